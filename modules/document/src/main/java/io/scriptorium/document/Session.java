@@ -1,0 +1,49 @@
+package io.scriptorium.document;
+
+import io.scriptorium.protocol.OutboundMessage;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * One document open on one connection, as its room sees it. Implemented by the connection. Every method may be called from any
+ * thread, returns at once and never throws; calls of one thread take effect in their order.
+ */
+public interface Session {
+
+    /**
+     * The room has taken the session in. From now on the connection tells it {@link RoomCommand}s that name this session, and
+     * {@link RoomCommand.Leave} last.
+     */
+    void opened(ActorRef<RoomCommand> room);
+
+    /**
+     * Queues a live message (update, awareness) within the session's outbound budget.
+     *
+     * @return false if the budget is used up and the message was dropped: the session now lags, drops every further live message
+     *     without being asked, and tells the room {@link RoomCommand.Drained} once its queue is empty
+     */
+    boolean offer(OutboundMessage message);
+
+    /** Queues a message outside the budget: a sync reply, the catch-up of a lagging session (which lags no more), a control message. */
+    void push(OutboundMessage message);
+
+    /**
+     * The session's first {@code updateMessages} sync step 2 and update messages are in the journal (cumulative, from 1). The
+     * connection tells its client, if the client asked.
+     */
+    void acknowledged(long updateMessages);
+
+    /**
+     * The room has taken over {@code bytes} of what the connection told it. A connection stops reading its socket while more than a
+     * bounded number of bytes is not taken over.
+     */
+    void consumed(int bytes);
+
+    /** The room's unacknowledged bytes are at their limit: stop reading the socket, and its liveness clock, until {@link #resume}. */
+    void pause();
+
+    /** Reads again after {@link #pause}. */
+    void resume();
+
+    /** Sends what is queued, then closes the session with this reason. */
+    void close(CloseReason reason);
+}
