@@ -23,8 +23,14 @@ public interface Session {
      */
     boolean offer(OutboundMessage message);
 
-    /** Queues a message outside the budget: a sync reply, the catch-up of a lagging session (which lags no more), a control message. */
+    /**
+     * Queues a message outside the budget: a sync reply, the updates of a catch-up, a control message. Never dropped, also while the
+     * session lags.
+     */
     void push(OutboundMessage message);
+
+    /** The session lags no more: what it missed follows by {@link #push}, and {@link #offer} queues again. */
+    void caughtUp();
 
     /**
      * The session's first {@code updateMessages} sync step 2 and update messages are in the journal (cumulative, from 1). The
