@@ -1,12 +1,26 @@
 package io.scriptorium.protocol;
 
+import io.scriptorium.crdt.DecodeLimits;
+import io.scriptorium.crdt.UpdateCheck;
+import io.scriptorium.crdt.lib0.ByteReader;
 import io.scriptorium.crdt.lib0.ByteWriter;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.lib0.MalformedInputException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The y-websocket dialect (SPEC 10.1, 10.4): messages to bytes and back. */
 public final class YWebSocketCodec {
+    /** Most messages in one frame. */
+    public static final int FRAME_MESSAGES_MAX = 10_000;
+    /** Most entries in one awareness message. */
+    public static final int AWARENESS_ENTRIES_MAX = 1_000;
+    /** Longest state in an awareness entry, in bytes of UTF-8. */
+    public static final int AWARENESS_STATE_BYTES_MAX = 64 << 10;
+
     private static final int SYNC = 0;
     private static final int AWARENESS = 1;
+    private static final int QUERY_AWARENESS = 3;
     /** This server's own message type; clients that did not ask for it never see it. */
     private static final int ACKNOWLEDGED = 121;
 
@@ -35,6 +49,77 @@ public final class YWebSocketCodec {
             throw new AssertionError(message);
         }
         return out.toBytes();
+    }
+
+    /**
+     * Reads one WebSocket message of a client completely: every payload is checked, so nothing malformed goes further. Cost is
+     * linear in the bytes.
+     *
+     * @return at least one message, in wire order
+     * @throws MalformedInputException if any part is malformed or exceeds a limit
+     */
+    public static List<ClientMessage> decode(Bytes frame, DecodeLimits limits) {
+        ByteReader in = frame.reader();
+        List<ClientMessage> messages = new ArrayList<>(1);
+        do {
+            if (messages.size() == FRAME_MESSAGES_MAX) {
+                throw in.malformed("more than " + FRAME_MESSAGES_MAX + " messages in a frame");
+            }
+            messages.add(read(in, limits));
+            // The length of an unknown body is unknown too, so what follows it in this frame cannot be read.
+        } while (in.hasRemaining() && !(messages.get(messages.size() - 1) instanceof ClientMessage.Unknown));
+        return messages;
+    }
+
+    private static ClientMessage read(ByteReader in, DecodeLimits limits) {
+        long type = in.readVarUint();
+        if (type == SYNC) {
+            return readSync(in, limits);
+        }
+        if (type == AWARENESS) {
+            return new ClientMessage.Awareness(readAwareness(in.readVarSlice(), limits));
+        }
+        if (type == QUERY_AWARENESS) {
+            return new ClientMessage.QueryAwareness();
+        }
+        return new ClientMessage.Unknown(type);
+    }
+
+    private static ClientMessage readSync(ByteReader in, DecodeLimits limits) {
+        long kind = in.readVarUint();
+        if (kind > UPDATE) {
+            throw in.malformed("unknown sync message " + kind);
+        }
+        Bytes payload = Bytes.wrap(in.readVarBytes());
+        if (kind == STEP_1) {
+            UpdateCheck.checkStateVector(payload);
+            return new ClientMessage.SyncStep1(payload);
+        }
+        boolean hasStructs = UpdateCheck.check(payload, limits).hasStructs();
+        return kind == STEP_2
+                ? new ClientMessage.SyncStep2(payload, hasStructs)
+                : new ClientMessage.Update(payload, hasStructs);
+    }
+
+    private static AwarenessUpdate readAwareness(ByteReader in, DecodeLimits limits) {
+        long count = in.readVarUint();
+        if (count > AWARENESS_ENTRIES_MAX) {
+            throw in.malformed(count + " awareness entries exceed " + AWARENESS_ENTRIES_MAX);
+        }
+        List<AwarenessUpdate.Entry> entries = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
+            long client = in.readVarUint();
+            long clock = in.readVarUint();
+            String state = in.readVarString(AWARENESS_STATE_BYTES_MAX);
+            if (!JsonSyntax.isValid(state, limits.depthMax())) {
+                throw in.malformed("awareness state is not JSON of depth " + limits.depthMax());
+            }
+            // White space around null would hide from everybody else that the client is gone.
+            String trimmed = state.strip();
+            entries.add(new AwarenessUpdate.Entry(
+                    client, clock, trimmed.equals(AwarenessUpdate.Entry.GONE) ? trimmed : state));
+        }
+        return new AwarenessUpdate(entries);
     }
 
     private static void writeSync(ByteWriter out, int kind, Bytes payload) {
