@@ -1,4 +1,48 @@
 package io.scriptorium.document;
 
-/** What a room is told by the entity, its manager and its own timers. */
-non-sealed interface RoomInternal extends RoomCommand {}
+import io.scriptorium.crdt.lib0.Bytes;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a room is told by the entity, its manager and its own timers. Every message of the entity carries the journal sequence number
+ * it covers.
+ */
+sealed interface RoomInternal extends RoomCommand {
+
+    /** The manager hands over a session. */
+    record Join(Session session, String principal) implements RoomInternal {}
+
+    /** The manager agrees that nobody needs this room. */
+    record Stop() implements RoomInternal {}
+
+    /** The entity knows the room. */
+    record Joined(ActorRef<DocumentCommand> entity, long sequence) implements RoomInternal {}
+
+    /**
+     * A batch of a room is in the journal.
+     *
+     * @param sequence sequence number of the document now
+     * @param roomId whose batch
+     * @param upToNumber every update of that room up to this number is in the journal
+     * @param pushed updates that no room has shown yet
+     * @param pending whether the document waits for updates it never saw
+     */
+    record Committed(long sequence, RoomId roomId, long upToNumber, List<Bytes> pushed, boolean pending)
+            implements RoomInternal {}
+
+    /** What a state vector lacks at {@code sequence}, and the entity's own state vector. */
+    record StateReply(long requestId, long sequence, Bytes update, Bytes stateVector) implements RoomInternal {}
+
+    /** What was journaled between the sequence number asked for and {@code sequence}, or the whole state. */
+    record SinceReply(long requestId, long sequence, List<Bytes> updates) implements RoomInternal {}
+
+    /** Answer {@link RoomFlushed} as soon as every update is acknowledged. */
+    record Flush(ActorRef<RoomFlushed> replyTo) implements RoomInternal {}
+
+    /** The entity has stopped or moved. */
+    record EntityGone(ActorRef<DocumentCommand> entity) implements RoomInternal {}
+
+    /** A timer of the room. */
+    record Timeout(RoomTimer timer) implements RoomInternal {}
+}

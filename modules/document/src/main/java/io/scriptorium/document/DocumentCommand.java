@@ -1,0 +1,67 @@
+package io.scriptorium.document;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What rooms tell the entity of their document. Every answer goes to the room that asked, as a {@link RoomInternal}. */
+public sealed interface DocumentCommand {
+
+    /** Told by a room; whatever a room tells makes it known to the entity, should the entity have forgotten it in a restart. */
+    sealed interface FromRoom extends DocumentCommand {
+        /** Who tells it. */
+        RoomId roomId();
+
+        /** Where answers and news go. */
+        ActorRef<RoomCommand> room();
+    }
+
+    /** The room wants news of the document; answered by {@link RoomInternal.Joined}. */
+    record JoinRoom(RoomId roomId, ActorRef<RoomCommand> room) implements FromRoom {}
+
+    /**
+     * Updates to journal, numbered without a gap from {@code firstNumber}; answered by {@link RoomInternal.Committed} once they are
+     * in the journal, or at once if nothing in them is new.
+     */
+    record AppendUpdates(RoomId roomId, ActorRef<RoomCommand> room, long firstNumber, List<AppendedUpdate> updates)
+            implements FromRoom {
+
+        /** Copies the list. */
+        public AppendUpdates {
+            updates = List.copyOf(updates);
+        }
+
+        /** Number of the last update. */
+        long lastNumber() {
+            return firstNumber + updates.size() - 1;
+        }
+    }
+
+    /**
+     * One update of a batch.
+     *
+     * @param shown whether the room has shown it to its sessions already; if not, the entity pushes what is new in it to all rooms
+     */
+    record AppendedUpdate(JournaledUpdate update, boolean shown) {}
+
+    /**
+     * Asks for what a state vector lacks; answered by {@link RoomInternal.StateReply}.
+     *
+     * @param requestId repeated in the answer
+     * @param stateVector encoded; no bytes at all if only the entity's own state vector is wanted
+     */
+    record RequestState(RoomId roomId, ActorRef<RoomCommand> room, long requestId, Bytes stateVector)
+            implements FromRoom {}
+
+    /** Asks for what was journaled after a sequence number; answered by {@link RoomInternal.SinceReply}. */
+    record RequestSince(RoomId roomId, ActorRef<RoomCommand> room, long requestId, long sequence) implements FromRoom {}
+
+    /** The room is gone, as it says itself or as death watch found. */
+    record LeaveRoom(RoomId roomId) implements DocumentCommand {}
+
+    /** No room for a while: unload. */
+    record Idle() implements DocumentCommand {}
+
+    /** Stop at once (hand-off, passivation, shutdown). */
+    record Stop() implements DocumentCommand {}
+}

@@ -1,0 +1,177 @@
+package io.scriptorium.document;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The owner of one document: journals what {@link EntityLogic} decides, applies it to {@link DocumentState}, unloads itself when no
+ * room has been known for a while. A failed write restarts it with back-off; rooms repeat what was not answered.
+ */
+final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, UpdatesAppended, DocumentState> {
+    static final EntityTypeKey<DocumentCommand> TYPE = EntityTypeKey.create(DocumentCommand.class, "Document");
+
+    /** Until documents can be deleted every document is of the first lineage. */
+    private static final int FIRST_LINEAGE = 1;
+
+    private static final int JOURNAL_SNAPSHOTS_KEPT = 2;
+
+    private final ActorContext<DocumentCommand> context;
+    private final TimerScheduler<DocumentCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final DocumentSettings settings;
+    private final InstantSource clock;
+    private final EntityLogic logic;
+
+    private DocumentEntity(
+            DocumentId document,
+            ActorContext<DocumentCommand> context,
+            TimerScheduler<DocumentCommand> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            DocumentSettings settings,
+            InstantSource clock) {
+        super(
+                persistenceId(document, FIRST_LINEAGE),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2));
+        this.context = context;
+        this.timers = timers;
+        this.shard = shard;
+        this.settings = settings;
+        this.clock = clock;
+        this.logic = new EntityLogic(clock);
+    }
+
+    static Behavior<DocumentCommand> create(
+            DocumentId document,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            DocumentSettings settings,
+            InstantSource clock) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new DocumentEntity(document, context, timers, shard, settings, clock)));
+    }
+
+    /** Where a document's events are: {@code document|LINEAGE|NAME}. */
+    static PersistenceId persistenceId(DocumentId document, int lineage) {
+        return PersistenceId.ofUniqueId("document|" + lineage + "|" + document.value());
+    }
+
+    @Override
+    public DocumentState emptyState() {
+        return DocumentState.pristine(settings);
+    }
+
+    @Override
+    public CommandHandler<DocumentCommand, UpdatesAppended, DocumentState> commandHandler() {
+        return (state, command) -> {
+            if (command instanceof DocumentCommand.FromRoom fromRoom) {
+                return onRoom(state, fromRoom);
+            }
+            if (command instanceof DocumentCommand.LeaveRoom leave) {
+                logic.leave(leave.roomId());
+                startIdleTimerWithoutRooms();
+                return Effect().none();
+            }
+            if (command instanceof DocumentCommand.Idle) {
+                if (!logic.hasRooms()) {
+                    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                }
+                return Effect().none();
+            }
+            if (command instanceof DocumentCommand.Stop) {
+                return Effect().stop();
+            }
+            throw new AssertionError(command);
+        };
+    }
+
+    private Effect<UpdatesAppended, DocumentState> onRoom(DocumentState state, DocumentCommand.FromRoom command) {
+        if (logic.admit(command)) {
+            context.watchWith(command.room(), new DocumentCommand.LeaveRoom(command.roomId()));
+            timers.cancel(DocumentCommand.Idle.class);
+        }
+        EntityLogic.Decision decision = logic.decide(state, command, context.getSelf());
+        if (decision.event().isPresent()) {
+            return Effect()
+                    .persist(decision.event().get())
+                    .thenRun(now -> decision.answer().accept(now));
+        }
+        return Effect().none().thenRun((DocumentState now) -> decision.answer().accept(now));
+    }
+
+    @Override
+    public EventHandler<DocumentState, UpdatesAppended> eventHandler() {
+        return DocumentState::apply;
+    }
+
+    @Override
+    public SignalHandler<DocumentState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), state -> {
+                    state.recovered();
+                    startIdleTimerWithoutRooms();
+                })
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, failed) -> context.getLog()
+                                .warn(
+                                        "recovery failed, will be tried again: {}",
+                                        failed.getFailure().toString()))
+                .onSignal(
+                        SnapshotFailed.class,
+                        (state, failed) -> context.getLog()
+                                .warn(
+                                        "journal snapshot failed, recovery uses an older one: {}",
+                                        failed.getFailure().toString()))
+                .build();
+    }
+
+    @Override
+    public SnapshotAdapter<DocumentState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(DocumentState state) {
+                // Runs on the entity's thread: nothing mutable leaves it.
+                return state.toJournalSnapshot(clock.millis());
+            }
+
+            @Override
+            public DocumentState fromJournal(Object from) {
+                return DocumentState.from((JournalSnapshot) from, settings);
+            }
+        };
+    }
+
+    @Override
+    public boolean shouldSnapshot(DocumentState state, UpdatesAppended event, long sequence) {
+        return state.wantsSnapshot();
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(settings.journalSnapshotEvents(), JOURNAL_SNAPSHOTS_KEPT);
+    }
+
+    private void startIdleTimerWithoutRooms() {
+        if (!logic.hasRooms()) {
+            timers.startSingleTimer(DocumentCommand.Idle.class, new DocumentCommand.Idle(), settings.passivateAfter());
+        }
+    }
+}

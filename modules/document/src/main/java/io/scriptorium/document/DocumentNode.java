@@ -1,0 +1,53 @@
+package io.scriptorium.document;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/** Documents on this node: its share of the entities, and the rooms of its sessions. */
+public final class DocumentNode implements Rooms {
+    private final ActorSystem<?> system;
+    private final ActorRef<RoomManager.Command> manager;
+
+    private DocumentNode(ActorSystem<?> system, ActorRef<RoomManager.Command> manager) {
+        this.system = system;
+        this.manager = manager;
+    }
+
+    /** Starts sharding of documents and the manager of rooms, as actors of the system. */
+    public static DocumentNode start(ActorSystem<?> system, DocumentSettings settings) {
+        InstantSource clock = InstantSource.system();
+        ClusterSharding sharding = ClusterSharding.get(system);
+        sharding.init(Entity.of(
+                        DocumentEntity.TYPE,
+                        context -> DocumentEntity.create(
+                                new DocumentId(context.getEntityId()), context.getShard(), settings, clock))
+                .withStopMessage(new DocumentCommand.Stop())
+                // The shard of a document is the absolute value of its name's String.hashCode() modulo the number of
+                // shards.
+                .withMessageExtractor(new HashCodeMessageExtractor<>(settings.shards()))
+                .withEntityProps(DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher")));
+        ActorRef<RoomManager.Command> manager =
+                system.systemActorOf(RoomManager.create(settings, clock, sharding), "rooms", Props.empty());
+        return new DocumentNode(system, manager);
+    }
+
+    @Override
+    public void open(DocumentId document, String principal, Session session) {
+        manager.tell(new RoomManager.Open(document, principal, session));
+    }
+
+    /** Completes once everything that sessions sent is in the journal; fails after the time-out. */
+    public CompletionStage<Done> flush(Duration timeout) {
+        return AskPattern.ask(manager, RoomManager.FlushAll::new, timeout, system.scheduler());
+    }
+}

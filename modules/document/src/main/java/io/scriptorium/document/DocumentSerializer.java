@@ -1,0 +1,169 @@
+package io.scriptorium.document;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import io.scriptorium.crdt.lib0.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events and journal snapshots as CBOR maps with short keys (docs/JOURNAL.md). A manifest, once released, decodes for ever; unknown
+ * keys are skipped, so that an older node reads what a newer one added.
+ */
+public final class DocumentSerializer extends SerializerWithStringManifest {
+    static final String UPDATES_APPENDED_1 = "UA1";
+    static final String JOURNAL_SNAPSHOT_1 = "JS1";
+
+    private static final int IDENTIFIER = 1_947_201;
+    private static final CBORFactory CBOR = CBORFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    @Override
+    public int identifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public String manifest(Object object) {
+        if (object instanceof UpdatesAppended) {
+            return UPDATES_APPENDED_1;
+        }
+        if (object instanceof JournalSnapshot) {
+            return JOURNAL_SNAPSHOT_1;
+        }
+        throw new IllegalArgumentException(
+                "no manifest for " + object.getClass().getName());
+    }
+
+    @Override
+    public byte[] toBinary(Object object) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator generator = CBOR.createGenerator(out)) {
+            generator.writeStartObject();
+            if (object instanceof UpdatesAppended event) {
+                write(event, generator);
+            } else if (object instanceof JournalSnapshot snapshot) {
+                write(snapshot, generator);
+            } else {
+                throw new IllegalArgumentException(
+                        "cannot serialize " + object.getClass().getName());
+            }
+            generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) {
+        try (JsonParser parser = CBOR.createParser(bytes)) {
+            expect(parser.nextToken(), JsonToken.START_OBJECT);
+            return switch (manifest) {
+                case UPDATES_APPENDED_1 -> readUpdatesAppended(parser);
+                case JOURNAL_SNAPSHOT_1 -> readJournalSnapshot(parser);
+                default -> throw new IllegalArgumentException("unknown manifest " + manifest);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException("undecodable " + manifest + " of " + bytes.length + " bytes", e);
+        }
+    }
+
+    private static void write(UpdatesAppended event, JsonGenerator generator) throws IOException {
+        generator.writeNumberField("t", event.timeMillis());
+        generator.writeStringField("r", event.room().value());
+        generator.writeArrayFieldStart("u");
+        for (JournaledUpdate update : event.updates()) {
+            generator.writeStartObject();
+            generator.writeBinaryField("b", update.bytes().toByteArray());
+            generator.writeStringField("p", update.principal());
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
+    }
+
+    private static void write(JournalSnapshot snapshot, JsonGenerator generator) throws IOException {
+        generator.writeNumberField("t", snapshot.timeMillis());
+        generator.writeNumberField("n", snapshot.sequence());
+        generator.writeNumberField("rn", snapshot.recoveredSequence());
+        generator.writeBinaryField("s", snapshot.state().toByteArray());
+    }
+
+    private static UpdatesAppended readUpdatesAppended(JsonParser parser) throws IOException {
+        long timeMillis = 0;
+        String room = "";
+        List<JournaledUpdate> updates = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (key) {
+                case "t" -> timeMillis = parser.getLongValue();
+                case "r" -> room = parser.getText();
+                case "u" -> {
+                    expect(value, JsonToken.START_ARRAY);
+                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                        updates.add(readUpdate(parser));
+                    }
+                }
+                default -> parser.skipChildren();
+            }
+        }
+        return new UpdatesAppended(timeMillis, new RoomId(room), updates);
+    }
+
+    private static JournaledUpdate readUpdate(JsonParser parser) throws IOException {
+        @Nullable Bytes bytes = null;
+        String principal = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            switch (key) {
+                case "b" -> bytes = Bytes.wrap(parser.getBinaryValue());
+                case "p" -> principal = parser.getText();
+                default -> parser.skipChildren();
+            }
+        }
+        return new JournaledUpdate(Objects.requireNonNull(bytes, "update without bytes"), principal);
+    }
+
+    private static JournalSnapshot readJournalSnapshot(JsonParser parser) throws IOException {
+        long timeMillis = 0;
+        long sequence = 0;
+        long recoveredSequence = 0;
+        @Nullable Bytes state = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            switch (key) {
+                case "t" -> timeMillis = parser.getLongValue();
+                case "n" -> sequence = parser.getLongValue();
+                case "rn" -> recoveredSequence = parser.getLongValue();
+                case "s" -> state = Bytes.wrap(parser.getBinaryValue());
+                default -> parser.skipChildren();
+            }
+        }
+        return new JournalSnapshot(
+                timeMillis,
+                sequence,
+                recoveredSequence,
+                Objects.requireNonNull(state, "journal snapshot without state"));
+    }
+
+    private static void expect(@Nullable JsonToken actual, JsonToken expected) throws IOException {
+        if (actual != expected) {
+            throw new IOException("expected " + expected + ", found " + actual);
+        }
+    }
+}

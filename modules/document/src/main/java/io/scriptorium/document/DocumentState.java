@@ -1,0 +1,107 @@
+package io.scriptorium.document;
+
+import io.scriptorium.crdt.Doc;
+import io.scriptorium.crdt.DocOptions;
+import io.scriptorium.crdt.lib0.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A document at a sequence number: the state of the event-sourced entity, of recovery and of replay. Mutable and confined to one
+ * thread, with one exception: a pristine state is never changed, its first event makes a new one. (Pekko keeps one empty state per
+ * behavior and starts from it again when a failed write restarts the entity.)
+ */
+final class DocumentState {
+    private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});
+
+    private final DocumentSettings settings;
+    private final boolean pristine;
+    private final Doc doc;
+    private final RecentEvents recent;
+    private long sequence;
+    private long recoveredSequence;
+    private long bytesSinceSnapshot;
+    private long snapshotBytes;
+
+    private DocumentState(DocumentSettings settings, boolean pristine) {
+        this.settings = settings;
+        this.pristine = pristine;
+        // The server does not write, so its client id never reaches a struct.
+        this.doc = new Doc(new DocOptions(0, true));
+        this.recent = new RecentEvents(settings.recentBytesMax());
+    }
+
+    /** A document before its first event. */
+    static DocumentState pristine(DocumentSettings settings) {
+        return new DocumentState(settings, true);
+    }
+
+    /** A document as a journal snapshot describes it. */
+    static DocumentState from(JournalSnapshot snapshot, DocumentSettings settings) {
+        DocumentState state = new DocumentState(settings, false);
+        state.doc.apply(snapshot.state());
+        state.sequence = snapshot.sequence();
+        state.snapshotBytes = snapshot.state().size();
+        return state;
+    }
+
+    /** Those of the updates that say anything new; well-formed input never fails. */
+    List<JournaledUpdate> fresh(List<JournaledUpdate> updates) {
+        return updates.stream().filter(update -> !doc.contains(update.bytes())).toList();
+    }
+
+    /** The state after the next event. Never fails: whatever was journaled had been checked before. */
+    DocumentState apply(UpdatesAppended event) {
+        DocumentState next = pristine ? new DocumentState(settings, false) : this;
+        for (JournaledUpdate update : event.updates()) {
+            next.doc.apply(update.bytes());
+        }
+        next.sequence++;
+        next.recent.add(next.sequence, event);
+        next.bytesSinceSnapshot += event.sizeBytes();
+        return next;
+    }
+
+    /** Sequence number of the last event applied; 0 before the first. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** Recovery is complete: what follows are this incarnation's own events. */
+    void recovered() {
+        recoveredSequence = sequence;
+    }
+
+    /** Whether the document waits for updates it never saw. */
+    boolean hasPending() {
+        return doc.hasPending();
+    }
+
+    Bytes stateVector() {
+        return doc.encodeStateVector();
+    }
+
+    /** What a replica with that state vector lacks, as one update v1. */
+    Bytes diff(Bytes stateVector) {
+        return doc.encodeStateAsUpdate(stateVector);
+    }
+
+    /** Every update after {@code since}: one by one if they are still kept, else the whole state as one. */
+    List<Bytes> updatesSince(long since) {
+        Optional<List<Bytes>> missed = recent.since(since, sequence);
+        return missed.orElseGet(() -> List.of(diff(EMPTY_STATE_VECTOR)));
+    }
+
+    /** Whether enough bytes were journaled since the last journal snapshot. */
+    boolean wantsSnapshot() {
+        return bytesSinceSnapshot >= Math.max(settings.journalSnapshotBytes(), snapshotBytes);
+    }
+
+    /** Encodes the whole state; counts bytes anew from here. */
+    JournalSnapshot toJournalSnapshot(long timeMillis) {
+        Bytes state = diff(EMPTY_STATE_VECTOR);
+        bytesSinceSnapshot = 0;
+        snapshotBytes = state.size();
+        return new JournalSnapshot(timeMillis, sequence, recoveredSequence, state);
+    }
+}

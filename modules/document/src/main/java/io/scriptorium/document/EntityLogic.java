@@ -1,0 +1,97 @@
+package io.scriptorium.document;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What an entity decides and answers. Knows rooms, never sessions, so its cost does not grow with viewers. It refuses nothing that a
+ * room has shown, because peers have it already. Confined to the entity.
+ */
+final class EntityLogic {
+    private final InstantSource clock;
+    private final Map<RoomId, ActorRef<RoomCommand>> rooms = new LinkedHashMap<>();
+
+    EntityLogic(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What follows from a command.
+     *
+     * @param event to be journaled first, if there is one
+     * @param answer to be given with the state after the event (or at once without one)
+     */
+    record Decision(Optional<UpdatesAppended> event, Consumer<DocumentState> answer) {
+        static Decision answerOnly(Consumer<DocumentState> answer) {
+            return new Decision(Optional.empty(), answer);
+        }
+    }
+
+    /** Makes the room known; true if it was not. */
+    boolean admit(DocumentCommand.FromRoom command) {
+        return rooms.put(command.roomId(), command.room()) == null;
+    }
+
+    /** Forgets a room. */
+    void leave(RoomId roomId) {
+        rooms.remove(roomId);
+    }
+
+    boolean hasRooms() {
+        return !rooms.isEmpty();
+    }
+
+    /** Decides; changes nothing. */
+    Decision decide(DocumentState state, DocumentCommand.FromRoom command, ActorRef<DocumentCommand> self) {
+        if (command instanceof DocumentCommand.AppendUpdates append) {
+            return decideAppend(state, append);
+        }
+        if (command instanceof DocumentCommand.JoinRoom join) {
+            return Decision.answerOnly(now -> join.room().tell(new RoomInternal.Joined(self, now.sequence())));
+        }
+        if (command instanceof DocumentCommand.RequestState request) {
+            return Decision.answerOnly(now -> {
+                Bytes update = request.stateVector().isEmpty() ? Bytes.empty() : now.diff(request.stateVector());
+                request.room()
+                        .tell(new RoomInternal.StateReply(
+                                request.requestId(), now.sequence(), update, now.stateVector()));
+            });
+        }
+        if (command instanceof DocumentCommand.RequestSince request) {
+            return Decision.answerOnly(now -> request.room()
+                    .tell(new RoomInternal.SinceReply(
+                            request.requestId(), now.sequence(), now.updatesSince(request.sequence()))));
+        }
+        throw new AssertionError(command);
+    }
+
+    private Decision decideAppend(DocumentState state, DocumentCommand.AppendUpdates append) {
+        List<JournaledUpdate> fresh = state.fresh(append.updates().stream()
+                .map(DocumentCommand.AppendedUpdate::update)
+                .toList());
+        if (fresh.isEmpty()) {
+            return Decision.answerOnly(now -> append.room().tell(committed(now, append, List.of())));
+        }
+        List<Bytes> pushed = append.updates().stream()
+                .filter(update -> !update.shown() && fresh.contains(update.update()))
+                .map(update -> update.update().bytes())
+                .toList();
+        UpdatesAppended event = new UpdatesAppended(clock.millis(), append.roomId(), fresh);
+        return new Decision(Optional.of(event), now -> {
+            RoomInternal.Committed committed = committed(now, append, pushed);
+            rooms.values().forEach(room -> room.tell(committed));
+        });
+    }
+
+    private static RoomInternal.Committed committed(
+            DocumentState now, DocumentCommand.AppendUpdates append, List<Bytes> pushed) {
+        return new RoomInternal.Committed(
+                now.sequence(), append.roomId(), append.lastNumber(), pushed, now.hasPending());
+    }
+}

@@ -1,0 +1,13 @@
+package io.scriptorium.document;
+
+import io.scriptorium.crdt.lib0.Bytes;
+
+/**
+ * The state of a document at a sequence number, so that recovery need not start at the first event.
+ *
+ * @param timeMillis when it was encoded, in milliseconds since 1970 (UTC)
+ * @param sequence sequence number of the last event it holds
+ * @param recoveredSequence sequence number at which the entity that encoded it had recovered
+ * @param state the whole document, as one update v1
+ */
+public record JournalSnapshot(long timeMillis, long sequence, long recoveredSequence, Bytes state) {}

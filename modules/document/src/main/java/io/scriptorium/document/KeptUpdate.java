@@ -1,0 +1,65 @@
+package io.scriptorium.document;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.protocol.OutboundMessage;
+import io.scriptorium.protocol.ServerMessage;
+import org.jspecify.annotations.Nullable;
+
+/** An update that a room keeps until it is journaled and covered by every sync reply. Mutable, confined to the room. */
+final class KeptUpdate {
+    private static final long NOT_COMMITTED = Long.MAX_VALUE;
+
+    /** The room's number of the update; 0 if the entity pushed it. */
+    final long number;
+    /** Counts everything the room has shown, whoever it came from. */
+    final long ordinal;
+
+    final Bytes update;
+    final String principal;
+    final OutboundMessage message;
+    /** Whether sessions have been shown it. */
+    final boolean shown;
+    /** Who sent it; null if the entity did. */
+    final @Nullable Member sender;
+    /** The sender's count of update messages with this one. */
+    final long senderCount;
+
+    private long committedSequence = NOT_COMMITTED;
+
+    private KeptUpdate(
+            long number, long ordinal, Bytes update, boolean shown, String principal, @Nullable Member sender) {
+        this.number = number;
+        this.ordinal = ordinal;
+        this.update = update;
+        this.shown = shown;
+        this.principal = principal;
+        this.sender = sender;
+        this.senderCount = sender == null ? 0 : sender.received;
+        this.message = new OutboundMessage(new ServerMessage.Update(update));
+    }
+
+    /** One that a session has just sent. */
+    static KeptUpdate received(long number, long ordinal, Bytes update, boolean shown, Member sender) {
+        return new KeptUpdate(number, ordinal, update, shown, sender.principal, sender);
+    }
+
+    /** One that the entity pushed, journaled already. */
+    static KeptUpdate pushed(long ordinal, Bytes update, long sequence) {
+        KeptUpdate kept = new KeptUpdate(0, ordinal, update, true, "", null);
+        kept.committed(sequence);
+        return kept;
+    }
+
+    void committed(long sequence) {
+        committedSequence = sequence;
+    }
+
+    /** Whether a state at that sequence number has it for certain. */
+    boolean isCoveredBy(long sequence) {
+        return committedSequence <= sequence;
+    }
+
+    int sizeBytes() {
+        return update.size();
+    }
+}

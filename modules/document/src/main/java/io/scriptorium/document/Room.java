@@ -1,0 +1,124 @@
+package io.scriptorium.document;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.jspecify.annotations.Nullable;
+
+/** The actor around {@link RoomLogic}: its mailbox, timers and ways to the entity. A crash closes its sessions with a retryable code. */
+final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
+    private final TimerScheduler<RoomCommand> timers;
+    private final InstantSource clock;
+    private final EntityRef<DocumentCommand> sharded;
+    private final ActorRef<RoomManager.Command> manager;
+    private final DocumentId document;
+    private final RoomLogic logic;
+    private @Nullable ActorRef<DocumentCommand> entity;
+
+    private Room(
+            ActorContext<RoomCommand> context,
+            TimerScheduler<RoomCommand> timers,
+            DocumentId document,
+            EntityRef<DocumentCommand> sharded,
+            ActorRef<RoomManager.Command> manager,
+            DocumentSettings settings,
+            InstantSource clock) {
+        super(context);
+        this.timers = timers;
+        this.document = document;
+        this.sharded = sharded;
+        this.manager = manager;
+        this.clock = clock;
+        this.logic = new RoomLogic(RoomId.random(), settings, this);
+    }
+
+    static Behavior<RoomCommand> create(
+            DocumentId document,
+            EntityRef<DocumentCommand> sharded,
+            ActorRef<RoomManager.Command> manager,
+            DocumentSettings settings,
+            InstantSource clock) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            Room room = new Room(context, timers, document, sharded, manager, settings, clock);
+            room.logic.start();
+            return room;
+        }));
+    }
+
+    @Override
+    public Receive<RoomCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(RoomInternal.Stop.class, stop -> Behaviors.stopped())
+                .onAnyMessage(command -> {
+                    logic.handle(command);
+                    return this;
+                })
+                .onSignal(PostStop.class, signal -> {
+                    tellEntity(new DocumentCommand.LeaveRoom(logic.roomId()));
+                    logic.closeAll(CloseReason.INTERNAL_ERROR);
+                    return this;
+                })
+                .build();
+    }
+
+    @Override
+    public ActorRef<RoomCommand> self() {
+        return getContext().getSelf();
+    }
+
+    @Override
+    public long nowMillis() {
+        return clock.millis();
+    }
+
+    @Override
+    public void tellEntity(DocumentCommand command) {
+        ActorRef<DocumentCommand> known = entity;
+        if (known != null) {
+            known.tell(command);
+        } else {
+            sharded.tell(command);
+        }
+    }
+
+    @Override
+    public void entityAt(ActorRef<DocumentCommand> found) {
+        if (!found.equals(entity)) {
+            entityLost();
+            entity = found;
+            getContext().watchWith(found, new RoomInternal.EntityGone(found));
+        }
+    }
+
+    @Override
+    public void entityLost() {
+        ActorRef<DocumentCommand> known = entity;
+        if (known != null) {
+            getContext().unwatch(known);
+            entity = null;
+        }
+    }
+
+    @Override
+    public void startTimer(RoomTimer timer, Duration delay) {
+        timers.startSingleTimer(timer, new RoomInternal.Timeout(timer), delay);
+    }
+
+    @Override
+    public void cancelTimer(RoomTimer timer) {
+        timers.cancel(timer);
+    }
+
+    @Override
+    public void offerToStop(long joins) {
+        manager.tell(new RoomManager.Idle(document, getContext().getSelf(), joins));
+    }
+}

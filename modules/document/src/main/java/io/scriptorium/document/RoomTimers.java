@@ -1,0 +1,96 @@
+package io.scriptorium.document;
+
+import io.scriptorium.protocol.Awareness;
+import java.time.Duration;
+
+/** When a room acts by itself: which timers run, and how long each waits. Mutable, confined to the room. */
+final class RoomTimers {
+    private static final Duration EXPIRY_CHECK = Duration.ofMillis(Awareness.TIMEOUT_MILLIS / 6);
+
+    private final DocumentSettings settings;
+    private final RoomPort port;
+    private Duration retryDelay;
+    private boolean retryRuns;
+    private boolean tickRuns;
+    private boolean expiryRuns;
+
+    RoomTimers(DocumentSettings settings, RoomPort port) {
+        this.settings = settings;
+        this.port = port;
+        this.retryDelay = settings.retryMin();
+    }
+
+    /** The retry timer runs while an answer is outstanding. */
+    void retryWhile(boolean waiting) {
+        if (waiting && !retryRuns) {
+            retryRuns = true;
+            port.startTimer(RoomTimer.RETRY, retryDelay);
+        } else if (!waiting && retryRuns) {
+            retryRuns = false;
+            port.cancelTimer(RoomTimer.RETRY);
+        }
+    }
+
+    /** The entity has answered something: the next wait is short again, and starts now. */
+    void answered() {
+        retryDelay = settings.retryMin();
+        if (retryRuns) {
+            port.startTimer(RoomTimer.RETRY, retryDelay);
+        }
+    }
+
+    /** The next wait is twice as long. */
+    void retryFired() {
+        retryRuns = false;
+        Duration doubled = retryDelay.multipliedBy(2);
+        retryDelay = doubled.compareTo(settings.retryMax()) > 0 ? settings.retryMax() : doubled;
+    }
+
+    /** The first change goes out at once; those of the following tick go together. */
+    void awarenessTickIf(boolean changed) {
+        if (changed && !tickRuns) {
+            tickRuns = true;
+            port.startTimer(RoomTimer.AWARENESS_TICK, Duration.ZERO);
+        }
+        if (changed) {
+            presenceOrCacheExists();
+        }
+    }
+
+    /** Answers whether there is something to send now; if so, the next changes wait for a tick. */
+    boolean awarenessTickFired(boolean changed) {
+        tickRuns = changed;
+        if (changed) {
+            port.startTimer(RoomTimer.AWARENESS_TICK, settings.awarenessTick());
+        }
+        return changed;
+    }
+
+    /** Something may grow old. */
+    void presenceOrCacheExists() {
+        if (!expiryRuns) {
+            expiryRuns = true;
+            port.startTimer(RoomTimer.AWARENESS_EXPIRY, EXPIRY_CHECK);
+        }
+    }
+
+    /** Goes on as long as somebody is present. */
+    void expiryFired(boolean present) {
+        expiryRuns = false;
+        if (present) {
+            presenceOrCacheExists();
+        }
+    }
+
+    /** Starts to wait for somebody to come back. */
+    void nobodyIsHereIf(boolean empty) {
+        if (empty) {
+            port.startTimer(RoomTimer.IDLE, settings.roomIdleAfter());
+        }
+    }
+
+    /** Ends that wait. */
+    void somebodyIsHere() {
+        port.cancelTimer(RoomTimer.IDLE);
+    }
+}

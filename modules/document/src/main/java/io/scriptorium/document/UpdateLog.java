@@ -1,0 +1,128 @@
+package io.scriptorium.document;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The updates of a room on their way to the journal: numbered without a gap, appended in batches of which one at a time is
+ * outstanding, kept until journaled and covered by every sync reply. Mutable, confined to the room.
+ */
+final class UpdateLog {
+    private final long batchBytesMax;
+    private final Deque<KeptUpdate> kept = new ArrayDeque<>();
+    private final Deque<KeptUpdate> unsent = new ArrayDeque<>();
+    private List<KeptUpdate> outstanding = List.of();
+    private long nextNumber = 1;
+    private long nextOrdinal = 1;
+    private long unacknowledgedBytes;
+    private long keptBytes;
+
+    UpdateLog(long batchBytesMax) {
+        this.batchBytesMax = batchBytesMax;
+    }
+
+    /** Takes in what a session sent; it waits for the next batch. */
+    KeptUpdate receive(Member sender, Bytes update, boolean shown) {
+        KeptUpdate received = KeptUpdate.received(nextNumber++, nextOrdinal++, update, shown, sender);
+        keep(received);
+        unsent.addLast(received);
+        unacknowledgedBytes += received.sizeBytes();
+        return received;
+    }
+
+    /** Takes in what the entity pushed. */
+    KeptUpdate push(Bytes update, long sequence) {
+        KeptUpdate pushed = KeptUpdate.pushed(nextOrdinal++, update, sequence);
+        keep(pushed);
+        return pushed;
+    }
+
+    private void keep(KeptUpdate update) {
+        kept.addLast(update);
+        keptBytes += update.sizeBytes();
+    }
+
+    /** Makes everything that waits, up to the batch limit, the outstanding batch; false if one is outstanding or nothing waits. */
+    boolean startBatch() {
+        if (!outstanding.isEmpty() || unsent.isEmpty()) {
+            return false;
+        }
+        List<KeptUpdate> batch = new ArrayList<>();
+        long bytes = 0;
+        while (!unsent.isEmpty()
+                && (batch.isEmpty() || bytes + unsent.getFirst().sizeBytes() <= batchBytesMax)) {
+            KeptUpdate next = unsent.removeFirst();
+            batch.add(next);
+            bytes += next.sizeBytes();
+        }
+        outstanding = batch;
+        return true;
+    }
+
+    boolean hasOutstanding() {
+        return !outstanding.isEmpty();
+    }
+
+    /** The outstanding batch as a command; the same each time it is asked for. */
+    DocumentCommand.AppendUpdates outstanding(RoomId roomId, ActorRef<RoomCommand> room) {
+        List<DocumentCommand.AppendedUpdate> updates = outstanding.stream()
+                .map(update -> new DocumentCommand.AppendedUpdate(
+                        new JournaledUpdate(update.update, update.principal), update.shown))
+                .toList();
+        return new DocumentCommand.AppendUpdates(roomId, room, outstanding.get(0).number, updates);
+    }
+
+    /** The outstanding updates up to that number are in the journal; answers those of which that is news, in order. */
+    List<KeptUpdate> commit(long upToNumber, long sequence) {
+        List<KeptUpdate> committed = new ArrayList<>();
+        List<KeptUpdate> rest = new ArrayList<>();
+        for (KeptUpdate update : outstanding) {
+            if (update.number <= upToNumber) {
+                update.committed(sequence);
+                unacknowledgedBytes -= update.sizeBytes();
+                committed.add(update);
+            } else {
+                rest.add(update);
+            }
+        }
+        outstanding = rest;
+        return committed;
+    }
+
+    /** Bytes received and not journaled yet. */
+    long unacknowledgedBytes() {
+        return unacknowledgedBytes;
+    }
+
+    boolean isFlushed() {
+        return outstanding.isEmpty() && unsent.isEmpty();
+    }
+
+    /** Bytes of everything kept. */
+    long keptBytes() {
+        return keptBytes;
+    }
+
+    /** The ordinal that the next update shown will have. */
+    long nextOrdinal() {
+        return nextOrdinal;
+    }
+
+    /** What was shown before an ordinal and a state at {@code sequence} may lack, in order. */
+    List<KeptUpdate> shownButNotCovered(long sequence, long beforeOrdinal) {
+        return kept.stream()
+                .filter(update -> update.shown && update.ordinal < beforeOrdinal && !update.isCoveredBy(sequence))
+                .toList();
+    }
+
+    /** Forgets what every state from {@code sequence} on has. */
+    void evict(long sequence) {
+        while (!kept.isEmpty() && kept.getFirst().isCoveredBy(sequence)) {
+            keptBytes -= kept.removeFirst().sizeBytes();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.scriptorium.document;
+
+import java.util.List;
+
+/**
+ * The one event of a document: a batch of edits, written in one piece. An edit's position is the event's sequence number and its
+ * index here.
+ *
+ * @param timeMillis when the entity decided, in milliseconds since 1970 (UTC)
+ * @param room the room the edits came through
+ * @param updates at least one, in the order in which they are applied
+ */
+public record UpdatesAppended(long timeMillis, RoomId room, List<JournaledUpdate> updates) {
+
+    /** @throws IllegalArgumentException if there is no update */
+    public UpdatesAppended {
+        updates = List.copyOf(updates);
+        if (updates.isEmpty()) {
+            throw new IllegalArgumentException("an event holds at least one update");
+        }
+    }
+
+    /** Sum of the updates' sizes, in bytes. */
+    long sizeBytes() {
+        return updates.stream().mapToLong(update -> update.bytes().size()).sum();
+    }
+}
