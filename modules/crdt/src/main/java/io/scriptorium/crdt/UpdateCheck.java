@@ -2,12 +2,14 @@ package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
+import io.scriptorium.crdt.wire.StateVectorCursor;
+import io.scriptorium.crdt.wire.StructKind;
+import io.scriptorium.crdt.wire.UpdateCursor;
 
 /**
  * Complete structural validation of encoded updates and state vectors without building structs. An update that passes is applied by
  * any {@link Doc} without an exception. Thread-safe; cost linear in the bytes, memory bounded.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class UpdateCheck {
     private UpdateCheck() {}
 
@@ -17,7 +19,20 @@ public final class UpdateCheck {
      * @throws MalformedInputException if the bytes are not an update or exceed a limit
      */
     public static UpdateSummary check(Bytes update, DecodeLimits limits) {
-        throw new UnsupportedOperationException();
+        UpdateCursor cursor = new UpdateCursor(update.reader(), limits);
+        boolean hasStructs = false;
+        while (cursor.nextSection()) {
+            while (cursor.nextStruct()) {
+                hasStructs |= cursor.kind() != StructKind.SKIP && cursor.length() > 0;
+            }
+        }
+        boolean hasDeletes = false;
+        while (cursor.nextDeleteClient()) {
+            while (cursor.nextDeleteRange()) {
+                hasDeletes |= cursor.length() > 0;
+            }
+        }
+        return new UpdateSummary(cursor.structs(), hasStructs, hasDeletes);
     }
 
     /**
@@ -26,6 +41,9 @@ public final class UpdateCheck {
      * @throws MalformedInputException if the bytes are not a state vector
      */
     public static void checkStateVector(Bytes stateVector) {
-        throw new UnsupportedOperationException();
+        StateVectorCursor cursor = new StateVectorCursor(stateVector.reader());
+        while (cursor.next()) {
+            // every entry is checked by reading it
+        }
     }
 }

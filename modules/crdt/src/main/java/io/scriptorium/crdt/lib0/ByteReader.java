@@ -1,9 +1,7 @@
 package io.scriptorium.crdt.lib0;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads lib0 primitives from a slice of an array (SPEC 1.1, 1.2). Every length is compared with the remaining bytes before anything
@@ -12,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 public final class ByteReader {
     /** Largest integer a lib0 writer produces: 2^53 - 1. */
     public static final long SAFE_INTEGER_MAX = (1L << 53) - 1;
+
+    /** {@code undefined} as a varString. */
+    private static final byte[] UNDEFINED = {9, 'u', 'n', 'd', 'e', 'f', 'i', 'n', 'e', 'd'};
 
     private final byte[] array;
     private final int start;
@@ -79,6 +80,46 @@ public final class ByteReader {
         }
     }
 
+    /**
+     * A signed integer as magnitude and sign, because minus zero exists (SPEC 1.1): the magnitude shifted left by one, plus one if the
+     * sign flag is set.
+     */
+    public long readVarInt() {
+        int first = readUint8();
+        long sign = (first >> 6) & 1;
+        long value = first & 0x3f;
+        if (first < 0x80) {
+            return value << 1 | sign;
+        }
+        for (int shift = 6; ; shift += 7) {
+            int next = readUint8();
+            long bits = next & 0x7f;
+            if (bits != 0 && (shift > 52 || bits << shift > SAFE_INTEGER_MAX - value)) {
+                throw malformed("integer beyond 2^53 - 1");
+            }
+            if (bits != 0) {
+                value |= bits << shift;
+            }
+            if (next < 0x80) {
+                return value << 1 | sign;
+            }
+        }
+    }
+
+    /** Four bytes, big endian: the bits of a float. */
+    public int readInt32() {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            value = value << 8 | readUint8();
+        }
+        return value;
+    }
+
+    /** Eight bytes, big endian: a 64-bit integer or the bits of a double. */
+    public long readInt64() {
+        return (long) readInt32() << 32 | (readInt32() & 0xffff_ffffL);
+    }
+
     /** A varUint that counts bytes still to come: never more than {@link #remaining()} after it. */
     public int readLength() {
         long length = readVarUint();
@@ -115,18 +156,101 @@ public final class ByteReader {
         if (length > bytesMax) {
             throw malformed("string of " + length + " bytes exceeds " + bytesMax);
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(array, position, length))
-                    .toString();
-            position += length;
-            return text;
-        } catch (CharacterCodingException e) {
+        if (Utf8.units(array, position, position + length) < 0) {
             throw malformed("string is not UTF-8");
         }
+        String text = new String(array, position, length, StandardCharsets.UTF_8);
+        position += length;
+        return text;
+    }
+
+    /**
+     * Passes over a string and checks that it is strict UTF-8.
+     *
+     * @param bytesMax longest accepted encoding, in bytes
+     * @return its length in UTF-16 units
+     */
+    public int skipVarString(int bytesMax) {
+        int length = readLength();
+        if (length > bytesMax) {
+            throw malformed("string of " + length + " bytes exceeds " + bytesMax);
+        }
+        int units = Utf8.units(array, position, position + length);
+        if (units < 0) {
+            throw malformed("string is not UTF-8");
+        }
+        position += length;
+        return units;
+    }
+
+    /** Passes over a string that is JSON text nested at most so deep. */
+    public void skipVarJson(int depthMax) {
+        int length = readLength();
+        if (Utf8.units(array, position, position + length) < 0) {
+            throw malformed("string is not UTF-8");
+        }
+        new JsonSyntax(array, position, position + length, depthMax, start).check();
+        position += length;
+    }
+
+    /** Passes over a string that is JSON text nested at most so deep, or the word {@code undefined} (content kind 2). */
+    public void skipVarJsonOrUndefined(int depthMax) {
+        if (position + UNDEFINED.length <= end
+                && Arrays.equals(array, position, position + UNDEFINED.length, UNDEFINED, 0, UNDEFINED.length)) {
+            position += UNDEFINED.length;
+        } else {
+            skipVarJson(depthMax);
+        }
+    }
+
+    /** A string as compact units. */
+    public Units readUnits() {
+        int length = readLength();
+        Units units = Units.decode(array, position, length);
+        if (units == null) {
+            throw malformed("string is not UTF-8");
+        }
+        position += length;
+        return units;
+    }
+
+    /** Passes over so many bytes. */
+    public void skip(int count) {
+        if (count < 0 || count > remaining()) {
+            throw malformed("skip of " + count + " exceeds the remaining " + remaining() + " bytes");
+        }
+        position += count;
+    }
+
+    /** Continues at this position, counted from the first byte. */
+    public void seek(int newPosition) {
+        if (newPosition < 0 || newPosition > end - start) {
+            throw new IllegalArgumentException("position " + newPosition + " of " + (end - start) + " bytes");
+        }
+        position = start + newPosition;
+    }
+
+    /** Another reader of the same bytes, with a position of its own; nothing is copied. */
+    public ByteReader duplicate() {
+        ByteReader copy = new ByteReader(array, start, end - start);
+        copy.position = position;
+        return copy;
+    }
+
+    /** Whether the bytes from one position are the same as those from another, over a length. */
+    public boolean sameBytes(int from, int otherFrom, int length) {
+        return Arrays.equals(
+                array, start + from, start + from + length, array, start + otherFrom, start + otherFrom + length);
+    }
+
+    /** A 64-bit hash of the bytes between two positions. */
+    public long hash(int from, int to) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = start + from; i < start + to; i++) {
+            hash = (hash ^ array[i]) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
     }
 
     /** All bytes not read yet, copied. */

@@ -42,6 +42,31 @@ public final class ByteWriter {
         array[size++] = (byte) rest;
     }
 
+    /** A signed integer given as magnitude and sign flag: minus zero is magnitude 0 with the flag. */
+    public void writeVarInt(long magnitude, boolean negative) {
+        if (magnitude < 0 || magnitude > ByteReader.SAFE_INTEGER_MAX) {
+            throw new IllegalArgumentException("varInt of magnitude " + magnitude);
+        }
+        int first = (magnitude > 0x3f ? 0x80 : 0) | (negative ? 0x40 : 0) | (int) (magnitude & 0x3f);
+        writeUint8(first);
+        if (magnitude > 0x3f) {
+            writeVarUint(magnitude >>> 6);
+        }
+    }
+
+    /** Four bytes, big endian. */
+    public void writeInt32(int value) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            writeUint8(value >>> shift);
+        }
+    }
+
+    /** Eight bytes, big endian. */
+    public void writeInt64(long value) {
+        writeInt32((int) (value >>> 32));
+        writeInt32((int) value);
+    }
+
     /** The bytes alone, without a length. */
     public void writeBytes(byte[] bytes, int offset, int length) {
         ensure(length);
@@ -62,8 +87,8 @@ public final class ByteWriter {
     }
 
     /** A length in bytes and UTF-8; a lone surrogate becomes U+FFFD, as in JavaScript. */
-    public void writeVarString(String text) {
-        long length = utf8Length(text);
+    public void writeVarString(CharSequence text) {
+        long length = Utf8.bytes(text);
         writeVarUint(length);
         ensure(Math.toIntExact(length));
         for (int i = 0; i < text.length(); i++) {
@@ -73,7 +98,7 @@ public final class ByteWriter {
             } else if (unit < 0x800) {
                 array[size++] = (byte) (0xc0 | (unit >> 6));
                 array[size++] = (byte) (0x80 | (unit & 0x3f));
-            } else if (isPairAt(text, i)) {
+            } else if (Utf8.isPairAt(text, i)) {
                 int point = Character.toCodePoint(unit, text.charAt(++i));
                 array[size++] = (byte) (0xf0 | (point >> 18));
                 array[size++] = (byte) (0x80 | ((point >> 12) & 0x3f));
@@ -96,30 +121,6 @@ public final class ByteWriter {
     /** What was written, as an immutable value. */
     public Bytes toBytes() {
         return Bytes.wrap(toByteArray());
-    }
-
-    private static long utf8Length(String text) {
-        long length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (unit < 0x80) {
-                length++;
-            } else if (unit < 0x800) {
-                length += 2;
-            } else if (isPairAt(text, i)) {
-                length += 4;
-                i++;
-            } else {
-                length += 3;
-            }
-        }
-        return length;
-    }
-
-    private static boolean isPairAt(String text, int index) {
-        return Character.isHighSurrogate(text.charAt(index))
-                && index + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(index + 1));
     }
 
     private void ensure(int more) {
