@@ -1,0 +1,87 @@
+package io.scriptorium.crdt;
+
+import io.scriptorium.crdt.lib0.AnyValue;
+import io.scriptorium.crdt.wire.StructKind;
+import io.scriptorium.crdt.wire.UpdateWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A list of any-values. */
+final class AnyContent extends Content {
+    private final ArrayList<AnyValue> values;
+
+    /** Takes the list over. */
+    AnyContent(ArrayList<AnyValue> values) {
+        this.values = values;
+    }
+
+    /** The values in order; there are as many as the item is long. */
+    List<AnyValue> values() {
+        return Collections.unmodifiableList(values);
+    }
+
+    @Override
+    int kind() {
+        return StructKind.ANY;
+    }
+
+    @Override
+    Content splitOff(int offset) {
+        AnyContent right = copyFrom(offset);
+        values.subList(offset, values.size()).clear();
+        return right;
+    }
+
+    @Override
+    AnyContent copyFrom(int offset) {
+        return new AnyContent(new ArrayList<>(values.subList(offset, values.size())));
+    }
+
+    @Override
+    boolean append(Content right) {
+        values.addAll(((AnyContent) right).values);
+        return true;
+    }
+
+    @Override
+    void write(UpdateWriter out, int offset, int length) {
+        out.length(length - offset);
+        for (int i = offset; i < length; i++) {
+            out.any(values.get(i));
+        }
+    }
+
+    @Override
+    int heapBytes() {
+        int bytes = 40;
+        for (AnyValue value : values) {
+            bytes += heapBytes(value);
+        }
+        return bytes;
+    }
+
+    private static int heapBytes(AnyValue value) {
+        if (value instanceof AnyValue.Str str) {
+            return 68 + str.value().length();
+        }
+        if (value instanceof AnyValue.Bin bin) {
+            return 60 + bin.value().size();
+        }
+        if (value instanceof AnyValue.Arr arr) {
+            return 44 + sum(arr.values());
+        }
+        if (value instanceof AnyValue.Obj obj) {
+            return 120 + 88 * obj.members().size() + sum(obj.members().values());
+        }
+        return value instanceof AnyValue.Constant ? 4 : 28;
+    }
+
+    private static int sum(Iterable<AnyValue> values) {
+        int bytes = 0;
+        for (AnyValue value : values) {
+            bytes += heapBytes(value);
+        }
+        return bytes;
+    }
+}

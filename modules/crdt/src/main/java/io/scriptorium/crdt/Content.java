@@ -1,0 +1,59 @@
+package io.scriptorium.crdt;
+
+import io.scriptorium.crdt.wire.UpdateWriter;
+
+/**
+ * What an item carries (SPEC chapter 2). An instance belongs to one item and may be changed by splitting and merging; readers must
+ * not keep it across transactions.
+ */
+abstract sealed class Content
+        permits DeletedContent,
+                JsonContent,
+                BinaryContent,
+                StringContent,
+                EmbedContent,
+                FormatContent,
+                TypeContent,
+                AnyContent,
+                DocContent {
+    /** Number of the kind on the wire. */
+    abstract int kind();
+
+    /** Whether its elements count in the length of a list or text. */
+    boolean countable() {
+        return true;
+    }
+
+    /**
+     * Cuts this content before an offset of 1 to length - 1 and answers the right part.
+     *
+     * @throws AssertionError for a kind of length 1
+     */
+    Content splitOff(int offset) {
+        throw new AssertionError("content of kind " + kind() + " has length 1");
+    }
+
+    /** A copy of the part from an offset on; this content stays whole. */
+    Content copyFrom(int offset) {
+        if (offset != 0) {
+            throw new AssertionError("content of kind " + kind() + " has length 1");
+        }
+        return this;
+    }
+
+    /** Appends another content of the same kind; false if this kind never merges. */
+    boolean append(Content right) {
+        return false;
+    }
+
+    /**
+     * Writes the body.
+     *
+     * @param offset elements to leave out at the start
+     * @param length elements of the item, the left out ones included
+     */
+    abstract void write(UpdateWriter out, int offset, int length);
+
+    /** Estimated heap in bytes, without the item. */
+    abstract int heapBytes();
+}

@@ -1,0 +1,33 @@
+package io.scriptorium.crdt;
+
+import io.scriptorium.crdt.wire.StructKind;
+import io.scriptorium.crdt.wire.UpdateWriter;
+
+/** One JSON value inside a text, as the text that was received. */
+final class EmbedContent extends Content {
+    private final String json;
+
+    EmbedContent(String json) {
+        this.json = json;
+    }
+
+    /** The JSON text. */
+    String json() {
+        return json;
+    }
+
+    @Override
+    int kind() {
+        return StructKind.EMBED;
+    }
+
+    @Override
+    void write(UpdateWriter out, int offset, int length) {
+        out.json(json);
+    }
+
+    @Override
+    int heapBytes() {
+        return 64 + json.length();
+    }
+}

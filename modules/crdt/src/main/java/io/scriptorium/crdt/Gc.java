@@ -1,0 +1,27 @@
+package io.scriptorium.crdt;
+
+import io.scriptorium.crdt.wire.StructKind;
+import io.scriptorium.crdt.wire.UpdateWriter;
+
+/** Clocks whose content and parent are gone. */
+final class Gc extends Struct {
+    Gc(long client, int clock, int length) {
+        super(client, clock, length);
+    }
+
+    @Override
+    boolean deleted() {
+        return true;
+    }
+
+    @Override
+    void write(UpdateWriter out, int offset) {
+        out.info(StructKind.GC);
+        out.length(length - offset);
+    }
+
+    @Override
+    Struct copyFrom(int offset) {
+        return new Gc(client, clock + offset, length - offset);
+    }
+}

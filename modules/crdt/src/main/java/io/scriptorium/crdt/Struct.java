@@ -1,0 +1,42 @@
+package io.scriptorium.crdt;
+
+import io.scriptorium.crdt.wire.UpdateWriter;
+
+/** A range of clocks of one client: an item, a GC or a skip. Mutable; belongs to one document or to one decoded update. */
+abstract sealed class Struct permits Item, Gc, Skip {
+    /** Its client. */
+    final long client;
+    /** Its first clock. */
+    int clock;
+    /** Its number of clocks. */
+    int length;
+
+    Struct(long client, int clock, int length) {
+        this.client = client;
+        this.clock = clock;
+        this.length = length;
+    }
+
+    /** The clock behind its last. */
+    final int end() {
+        return clock + length;
+    }
+
+    /** Whether its content is deleted. */
+    abstract boolean deleted();
+
+    /**
+     * Writes it.
+     *
+     * @param offset clocks to leave out at the start
+     */
+    abstract void write(UpdateWriter out, int offset);
+
+    /** A copy of the part from an offset on, as the merge of updates needs it; this struct stays whole. */
+    abstract Struct copyFrom(int offset);
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "(" + client + ", " + clock + "+" + length + ")";
+    }
+}
