@@ -9,10 +9,10 @@ import java.util.List;
 
 /** A list of any-values. */
 final class AnyContent extends Content {
-    private final ArrayList<AnyValue> values;
+    private final List<AnyValue> values;
 
-    /** Takes the list over. */
-    AnyContent(ArrayList<AnyValue> values) {
+    /** Takes the list over, which must be growable. */
+    AnyContent(List<AnyValue> values) {
         this.values = values;
     }
 

@@ -1,0 +1,93 @@
+package io.scriptorium.crdt;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map from clients to values: open addressing, no boxing, no removal of single keys. Keys are scrambled with a number that
+ * differs for each process, so that a peer cannot choose clients that collide.
+ */
+final class LongMap<V> {
+    private static final long SCRAMBLE = new java.security.SecureRandom().nextLong() | 1;
+
+    private long[] keys = new long[4];
+    private @Nullable Object[] values = new @Nullable Object[4];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    @Nullable
+    V get(long key) {
+        int mask = keys.length - 1;
+        for (int i = slot(key, mask); ; i = (i + 1) & mask) {
+            @SuppressWarnings("unchecked")
+            V value = (V) values[i];
+            if (value == null || keys[i] == key) {
+                return value;
+            }
+        }
+    }
+
+    void put(long key, V value) {
+        int mask = keys.length - 1;
+        int i = slot(key, mask);
+        while (values[i] != null && keys[i] != key) {
+            i = (i + 1) & mask;
+        }
+        if (values[i] == null) {
+            size++;
+        }
+        keys[i] = key;
+        values[i] = value;
+        if (size * 2 > keys.length) {
+            grow();
+        }
+    }
+
+    /** All keys, highest first. */
+    long[] keysDescending() {
+        long[] sorted = new long[size];
+        int n = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (values[i] != null) {
+                sorted[n++] = keys[i];
+            }
+        }
+        Arrays.sort(sorted);
+        for (int i = 0, j = n - 1; i < j; i++, j--) {
+            long swap = sorted[i];
+            sorted[i] = sorted[j];
+            sorted[j] = swap;
+        }
+        return sorted;
+    }
+
+    private void grow() {
+        long[] oldKeys = keys;
+        @Nullable Object[] oldValues = values;
+        keys = new long[oldKeys.length * 2];
+        values = new @Nullable Object[oldKeys.length * 2];
+        int mask = keys.length - 1;
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldValues[i] != null) {
+                int to = slot(oldKeys[i], mask);
+                while (values[to] != null) {
+                    to = (to + 1) & mask;
+                }
+                keys[to] = oldKeys[i];
+                values[to] = oldValues[i];
+            }
+        }
+    }
+
+    private static int slot(long key, int mask) {
+        long hash = (key ^ (key >>> 32)) * SCRAMBLE;
+        return (int) (hash >>> 32) & mask;
+    }
+}

@@ -1,0 +1,52 @@
+package io.scriptorium.crdt;
+
+import java.util.Arrays;
+
+/** Ranges of clocks of one client. */
+final class Ranges {
+    /** Each range in one number: clock in the upper, length in the lower half. Both are below 2^31. */
+    private long[] ranges = new long[2];
+
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    int clock(int index) {
+        return (int) (ranges[index] >>> 32);
+    }
+
+    int length(int index) {
+        return (int) ranges[index];
+    }
+
+    int end(int index) {
+        return clock(index) + length(index);
+    }
+
+    void add(int clock, int length) {
+        if (size == ranges.length) {
+            ranges = Arrays.copyOf(ranges, size * 2);
+        }
+        ranges[size++] = (long) clock << 32 | length;
+    }
+
+    /** Sorts by clock and joins what touches or overlaps. */
+    void sortAndJoin() {
+        if (size < 2) {
+            return;
+        }
+        Arrays.sort(ranges, 0, size);
+        int last = 0;
+        for (int i = 1; i < size; i++) {
+            if (end(last) >= clock(i)) {
+                int length = Math.max(length(last), end(i) - clock(last));
+                ranges[last] = (long) clock(last) << 32 | length;
+            } else {
+                ranges[++last] = ranges[i];
+            }
+        }
+        size = last + 1;
+    }
+}
