@@ -291,13 +291,15 @@ final class RoomLogic {
     }
 
     private void onCommitted(RoomInternal.Committed committed) {
-        if (committed.roomId().equals(roomId)) {
+        boolean own = committed.roomId().equals(roomId);
+        if (own) {
             timers.answered();
             acknowledge(log.commit(committed.upToNumber(), committed.sequence()));
         }
         committed.pushed().forEach(update -> show(update, committed.sequence()));
         heardOf(committed.sequence());
-        if (sureSequence == UNKNOWN || committed.sequence() == sureSequence + 1) {
+        // What another room appended this one has not shown: it asks for it below.
+        if (own && committed.sequence() == sureSequence + 1) {
             sureSequence = committed.sequence();
         }
         askForMissedEvents();

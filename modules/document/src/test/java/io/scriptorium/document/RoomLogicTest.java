@@ -1,0 +1,439 @@
+package io.scriptorium.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.protocol.AwarenessUpdate;
+import io.scriptorium.protocol.ServerMessage;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.Test;
+
+class RoomLogicTest {
+    private static final RoomId ROOM = new RoomId("r1");
+    private static final Bytes NOTHING = Bytes.wrap(new byte[] {0});
+    private static final Bytes STATE = Updates.insert(99, 0, "state");
+    private static final Bytes VECTOR = Bytes.wrap(new byte[] {1, 99, 5});
+    private static final Bytes A = Updates.insert(1, 0, "a");
+    private static final Bytes B = Updates.insert(2, 0, "b");
+    private static final Bytes C = Updates.insert(1, 1, "c");
+
+    private final FakeRoomPort port = new FakeRoomPort();
+    private RoomLogic room = new RoomLogic(ROOM, TestSettings.with(), port);
+
+    @Test
+    void othersSeeAnUpdateBeforeTheJournalHasIt() {
+        FakeSession sender = join();
+        FakeSession other = join();
+
+        update(sender, A);
+
+        assertThat(other.updates()).containsExactly(A);
+        assertThat(sender.updates()).isEmpty();
+        assertThat(sender.acknowledged).isZero();
+    }
+
+    @Test
+    void acknowledgementAndEchoFollowTheJournalWrite() {
+        FakeSession sender = join();
+        update(sender, A);
+        DocumentCommand.AppendUpdates append =
+                port.take(DocumentCommand.AppendUpdates.class).get(0);
+
+        committed(1, append.lastNumber());
+
+        assertThat(sender.acknowledged).isEqualTo(1);
+        assertThat(sender.updates()).containsExactly(A);
+    }
+
+    @Test
+    void onlyOneBatchIsOutstandingAndTheNextHoldsAllThatCameMeanwhile() {
+        FakeSession sender = join();
+        FakeSession other = join();
+
+        update(sender, A);
+        update(other, B);
+        update(sender, C);
+
+        List<DocumentCommand.AppendUpdates> first = port.take(DocumentCommand.AppendUpdates.class);
+        assertThat(first).hasSize(1);
+        assertThat(bytesOf(first.get(0))).containsExactly(A);
+        committed(1, first.get(0).lastNumber());
+        List<DocumentCommand.AppendUpdates> second = port.take(DocumentCommand.AppendUpdates.class);
+        assertThat(second).hasSize(1);
+        assertThat(second.get(0).firstNumber()).isEqualTo(2);
+        assertThat(bytesOf(second.get(0))).containsExactly(B, C);
+        assertThat(sender.acknowledged).isEqualTo(1);
+        assertThat(other.acknowledged).isZero();
+    }
+
+    @Test
+    void batchEndsAtItsLimitUnlessOneUpdateIsLarger() {
+        room = new RoomLogic(ROOM, TestSettings.with("batch-bytes-max = 1KiB"), port);
+        FakeSession sender = join();
+        Bytes large = Updates.insert(1, 0, "x".repeat(3000));
+        Bytes half = Updates.insert(2, 0, "y".repeat(600));
+        update(sender, A);
+
+        update(sender, large);
+        update(sender, half);
+        update(sender, half);
+
+        committed(1, 1);
+        assertThat(bytesOf(port.take(DocumentCommand.AppendUpdates.class).get(1)))
+                .containsExactly(large);
+        committed(2, 2);
+        assertThat(bytesOf(port.take(DocumentCommand.AppendUpdates.class).get(0)))
+                .containsExactly(half);
+    }
+
+    @Test
+    void unansweredBatchIsRepeatedUnchangedWithGrowingWaits() {
+        FakeSession sender = join();
+        joined(0);
+        update(sender, A);
+        DocumentCommand.AppendUpdates append =
+                port.take(DocumentCommand.AppendUpdates.class).get(0);
+        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(2));
+
+        fire(RoomTimer.RETRY);
+        update(sender, C);
+
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).containsExactly(append);
+        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(4));
+        fire(RoomTimer.RETRY);
+        fire(RoomTimer.RETRY);
+        fire(RoomTimer.RETRY);
+        fire(RoomTimer.RETRY);
+        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(20));
+        committed(1, append.lastNumber());
+        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void movedEntityGetsWhatWasNotAnswered() {
+        FakeSession sender = join();
+        TestInbox<DocumentCommand> entity = TestInbox.create();
+        room.handle(new RoomInternal.Joined(entity.getRef(), 0));
+        update(sender, A);
+        port.toEntity.clear();
+
+        room.handle(new RoomInternal.EntityGone(entity.getRef()));
+
+        assertThat(port.entity).isNull();
+        assertThat(port.take(DocumentCommand.JoinRoom.class)).isNotEmpty();
+        assertThat(bytesOf(port.take(DocumentCommand.AppendUpdates.class).get(0)))
+                .containsExactly(A);
+    }
+
+    @Test
+    void lateAnswerToARepeatedBatchChangesNothing() {
+        FakeSession sender = join();
+        update(sender, A);
+        fire(RoomTimer.RETRY);
+        committed(1, 1);
+        update(sender, C);
+
+        committed(1, 1);
+
+        assertThat(sender.acknowledged).isEqualTo(1);
+        assertThat(sender.updates()).containsExactly(A);
+    }
+
+    @Test
+    void step2WithoutStructsGoesToTheEntityOnly() {
+        FakeSession sender = join();
+        FakeSession other = join();
+        Bytes deletes = Updates.delete(1, 0, 1);
+
+        room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false));
+
+        assertThat(other.updates()).isEmpty();
+        DocumentCommand.AppendUpdates append =
+                port.take(DocumentCommand.AppendUpdates.class).get(0);
+        assertThat(append.updates().get(0).shown()).isFalse();
+        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(deletes), false));
+        assertThat(other.updates()).containsExactly(deletes);
+        assertThat(sender.acknowledged).isEqualTo(1);
+    }
+
+    @Test
+    void syncReplyIsFollowedByWhatItDoesNotCover() {
+        FakeSession writer = join();
+        update(writer, A);
+        FakeSession late = join();
+        room.handle(new RoomCommand.RequestSync(late, NOTHING));
+        DocumentCommand.RequestState request =
+                port.take(DocumentCommand.RequestState.class).get(0);
+
+        room.handle(new RoomInternal.StateReply(request.requestId(), 0, STATE, VECTOR));
+
+        assertThat(late.received)
+                .containsExactly(
+                        new ServerMessage.SyncStep1(VECTOR),
+                        new ServerMessage.SyncStep2(STATE),
+                        new ServerMessage.Update(A));
+    }
+
+    @Test
+    void updateCommittedWhileTheRequestTravelledIsKeptForIt() {
+        FakeSession writer = join();
+        joined(0);
+        update(writer, A);
+        FakeSession late = join();
+        room.handle(new RoomCommand.RequestSync(late, NOTHING));
+        DocumentCommand.RequestState request =
+                port.take(DocumentCommand.RequestState.class).get(0);
+
+        committed(1, 1);
+        room.handle(new RoomInternal.StateReply(request.requestId(), 0, STATE, VECTOR));
+
+        assertThat(late.updates()).containsExactly(A);
+    }
+
+    @Test
+    void equalRequestsInFlightAreOneAndTheFullStateIsShared() {
+        FakeSession first = join();
+        FakeSession second = join();
+        room.handle(new RoomCommand.RequestSync(first, NOTHING));
+        room.handle(new RoomCommand.RequestSync(second, NOTHING));
+        List<DocumentCommand.RequestState> requests = port.take(DocumentCommand.RequestState.class);
+        assertThat(requests).hasSize(1);
+
+        room.handle(new RoomInternal.StateReply(requests.get(0).requestId(), 3, STATE, VECTOR));
+        FakeSession third = join();
+        update(first, A);
+        room.handle(new RoomCommand.RequestSync(third, NOTHING));
+
+        assertThat(port.take(DocumentCommand.RequestState.class)).isEmpty();
+        ServerMessage step2 = new ServerMessage.SyncStep2(STATE);
+        assertThat(first.received).contains(step2);
+        assertThat(second.received).contains(step2);
+        assertThat(third.received).contains(step2, new ServerMessage.Update(A));
+    }
+
+    @Test
+    void cachedStateIsDroppedWhenItsTailGrowsTooLong() {
+        room = new RoomLogic(ROOM, TestSettings.with("sync-cache-bytes-max = 100"), port);
+        FakeSession first = join();
+        room.handle(new RoomCommand.RequestSync(first, NOTHING));
+        room.handle(new RoomInternal.StateReply(
+                port.take(DocumentCommand.RequestState.class).get(0).requestId(), 0, STATE, VECTOR));
+        update(first, Updates.insert(1, 0, "x".repeat(200)));
+        committed(1, 1);
+
+        room.handle(new RoomCommand.RequestSync(first, NOTHING));
+
+        assertThat(port.take(DocumentCommand.RequestState.class)).hasSize(1);
+    }
+
+    @Test
+    void laggingSessionIsCaughtUpFromBeforeItsFirstDroppedUpdate() {
+        FakeSession writer = join();
+        FakeSession slow = join();
+        joined(7);
+        slow.full = true;
+        update(writer, A);
+        committed(8, 1);
+        update(writer, C);
+        assertThat(slow.updates()).isEmpty();
+
+        slow.full = false;
+        room.handle(new RoomCommand.Drained(slow));
+        DocumentCommand.RequestSince request =
+                port.take(DocumentCommand.RequestSince.class).get(0);
+        assertThat(request.sequence()).isEqualTo(7);
+        room.handle(new RoomInternal.SinceReply(request.requestId(), 8, List.of(A)));
+
+        assertThat(slow.caughtUp).isTrue();
+        assertThat(slow.updates()).containsExactly(A, C);
+        update(writer, B);
+        assertThat(slow.updates()).containsExactly(A, C, B);
+    }
+
+    @Test
+    void missedEventIsAskedForAndShown() {
+        FakeSession session = join();
+        joined(4);
+
+        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false));
+        DocumentCommand.RequestSince request =
+                port.take(DocumentCommand.RequestSince.class).get(0);
+        assertThat(request.sequence()).isEqualTo(4);
+        room.handle(new RoomInternal.SinceReply(request.requestId(), 6, List.of(A, B)));
+
+        assertThat(session.updates()).containsExactly(A, B);
+        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false));
+        assertThat(port.take(DocumentCommand.RequestSince.class)).isEmpty();
+    }
+
+    @Test
+    void writersAreHeldBackWhileTooMuchWaitsForTheJournal() {
+        room = new RoomLogic(
+                ROOM, TestSettings.with("batch-bytes-max = 1KiB", "unacknowledged-bytes-max = 2KiB"), port);
+        FakeSession writer = join();
+        Bytes large = Updates.insert(1, 0, "x".repeat(1500));
+
+        update(writer, large);
+        assertThat(writer.paused).isFalse();
+        update(writer, large);
+        assertThat(writer.paused).isTrue();
+        FakeSession late = join();
+        assertThat(late.paused).isTrue();
+
+        committed(1, 1);
+        committed(2, 2);
+        assertThat(writer.paused).isFalse();
+        assertThat(late.paused).isFalse();
+        assertThat(writer.consumed).isEqualTo(2L * large.size());
+    }
+
+    @Test
+    void presenceIsSentAtOnceThenCollectedPerTick() {
+        FakeSession first = join();
+        FakeSession second = join();
+
+        awareness(first, 1, 1, "{\"n\":1}");
+        assertThat(port.timers.get(RoomTimer.AWARENESS_TICK)).isEqualTo(Duration.ZERO);
+        fire(RoomTimer.AWARENESS_TICK);
+        awareness(first, 1, 2, "{\"n\":2}");
+        awareness(first, 1, 3, "{\"n\":3}");
+        assertThat(port.timers.get(RoomTimer.AWARENESS_TICK)).isEqualTo(Duration.ofMillis(30));
+        fire(RoomTimer.AWARENESS_TICK);
+
+        assertThat(second.received).containsExactly(presence(1, 1, "{\"n\":1}"), presence(1, 3, "{\"n\":3}"));
+        assertThat(first.received).isEqualTo(second.received);
+    }
+
+    @Test
+    void presenceEndsWithTheSessionThatBroughtIt() {
+        FakeSession first = join();
+        FakeSession second = join();
+        awareness(first, 1, 1, "{}");
+        fire(RoomTimer.AWARENESS_TICK);
+        fire(RoomTimer.AWARENESS_TICK);
+
+        room.handle(new RoomCommand.Leave(first));
+        fire(RoomTimer.AWARENESS_TICK);
+
+        assertThat(second.received).containsExactly(presence(1, 1, "{}"), presence(1, 1, "null"));
+        FakeSession third = join();
+        assertThat(third.received).isEmpty();
+    }
+
+    @Test
+    void presenceThatIsNotRefreshedExpires() {
+        FakeSession first = join();
+        FakeSession second = join();
+        awareness(first, 1, 1, "{}");
+        fire(RoomTimer.AWARENESS_TICK);
+        fire(RoomTimer.AWARENESS_TICK);
+
+        port.nowMillis += 31_000;
+        fire(RoomTimer.AWARENESS_EXPIRY);
+        fire(RoomTimer.AWARENESS_TICK);
+
+        assertThat(second.received).containsExactly(presence(1, 1, "{}"), presence(1, 1, "null"));
+    }
+
+    @Test
+    void senderIsAskedWhenTheDocumentMissesSomethingThenEverybody() {
+        FakeSession sender = join();
+        FakeSession other = join();
+        update(sender, A);
+        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(), true));
+        assertThat(port.timers.get(RoomTimer.PENDING)).isEqualTo(Duration.ofSeconds(1));
+
+        fire(RoomTimer.PENDING);
+        answerVectorOnly();
+        assertThat(sender.received).contains(new ServerMessage.SyncStep1(VECTOR));
+        assertThat(other.received).doesNotContain(new ServerMessage.SyncStep1(VECTOR));
+        fire(RoomTimer.PENDING);
+        answerVectorOnly();
+        assertThat(other.received).contains(new ServerMessage.SyncStep1(VECTOR));
+
+        room.handle(new RoomInternal.Committed(2, ROOM, 1, List.of(), false));
+        assertThat(port.timers).doesNotContainKey(RoomTimer.PENDING);
+    }
+
+    @Test
+    void emptyRoomOffersToStopOnlyWhenEverythingIsJournaled() {
+        FakeSession only = join();
+        update(only, A);
+        room.handle(new RoomCommand.Leave(only));
+
+        fire(RoomTimer.IDLE);
+        assertThat(port.offeredToStopAfterJoins).isEqualTo(-1);
+        committed(1, 1);
+        fire(RoomTimer.IDLE);
+
+        assertThat(port.offeredToStopAfterJoins).isEqualTo(1);
+    }
+
+    @Test
+    void flushIsAnsweredAfterTheLastCommit() {
+        FakeSession session = join();
+        TestInbox<RoomFlushed> flushed = TestInbox.create();
+        update(session, A);
+
+        room.handle(new RoomInternal.Flush(flushed.getRef()));
+        assertThat(flushed.hasMessages()).isFalse();
+        committed(1, 1);
+
+        flushed.expectMessage(new RoomFlushed(ROOM));
+    }
+
+    @Test
+    void stoppingRoomClosesItsSessionsForRetry() {
+        FakeSession session = join();
+
+        room.closeAll(CloseReason.INTERNAL_ERROR);
+
+        assertThat(session.closed).isEqualTo(CloseReason.INTERNAL_ERROR);
+    }
+
+    private FakeSession join() {
+        FakeSession session = new FakeSession();
+        room.handle(new RoomInternal.Join(session, "somebody"));
+        return session;
+    }
+
+    private void joined(long sequence) {
+        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), sequence));
+    }
+
+    private void update(FakeSession session, Bytes update) {
+        room.handle(new RoomCommand.ReceiveUpdate(session, update, false, true));
+    }
+
+    private void committed(long sequence, long upToNumber) {
+        room.handle(new RoomInternal.Committed(sequence, ROOM, upToNumber, List.of(), false));
+    }
+
+    private void awareness(FakeSession session, long client, long clock, String state) {
+        room.handle(new RoomCommand.ReceiveAwareness(
+                session, presence(client, clock, state).update()));
+    }
+
+    private static ServerMessage.Awareness presence(long client, long clock, String state) {
+        return new ServerMessage.Awareness(
+                new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(client, clock, state))));
+    }
+
+    private void fire(RoomTimer timer) {
+        port.timers.remove(timer);
+        room.handle(new RoomInternal.Timeout(timer));
+    }
+
+    private void answerVectorOnly() {
+        DocumentCommand.RequestState request =
+                port.take(DocumentCommand.RequestState.class).get(0);
+        assertThat(request.stateVector().isEmpty()).isTrue();
+        room.handle(new RoomInternal.StateReply(request.requestId(), 1, Bytes.empty(), VECTOR));
+    }
+
+    private static List<Bytes> bytesOf(DocumentCommand.AppendUpdates append) {
+        return append.updates().stream().map(update -> update.update().bytes()).toList();
+    }
+}
