@@ -1,0 +1,73 @@
+// Many real clients in one process, driven line by line: a request {id, op, client, ...} in JSON on standard input is answered
+// by {id, value} or {id, error} on standard output. Ends with its standard input.
+import { createInterface } from 'node:readline'
+import * as prng from 'lib0/prng'
+import WebSocket from 'ws'
+import { Client } from './client.mjs'
+import { Typist, anyEdit } from './typist.mjs'
+
+const clients = new Map()
+const typists = new Map()
+
+const the = name => {
+  const client = clients.get(name)
+  if (!client) throw new Error('no client ' + name)
+  return client
+}
+
+const operations = {
+  open: ({ client, ...options }) => { clients.set(client, new Client(options)) },
+  state: ({ client }) => the(client).state(),
+  digest: ({ client }) => the(client).digest(),
+  text: ({ client }) => the(client).text().toString(),
+  insert: ({ client, at, text, repeat = 1 }) => {
+    const target = the(client).text()
+    target.insert(at < 0 ? target.length : at, text.repeat(repeat))
+  },
+  erase: ({ client, at, length }) => the(client).text().delete(at, length),
+  scribble: async ({ client, seed, edits, pauseMillis = 0 }) => {
+    const random = prng.create(seed)
+    for (let i = 0; i < edits; i++) {
+      anyEdit(the(client).doc, random)
+      if (pauseMillis > 0) await new Promise(resolve => setTimeout(resolve, prng.uint32(random, 0, pauseMillis)))
+    }
+  },
+  type: ({ client, ...options }) => { typists.set(client, new Typist(the(client), { name: client, ...options })) },
+  stop: ({ client }) => typists.get(client).stop(),
+  history: ({ client }) => typists.get(client).history(),
+  offline: ({ client }) => the(client).provider.disconnect(),
+  online: ({ client }) => the(client).provider.connect(),
+  cut: ({ client }) => the(client).provider.ws?.terminate(),
+  presence: ({ client, state }) => the(client).provider.awareness.setLocalState(state),
+  close: ({ client }) => { the(client).close(); clients.delete(client) },
+  raw
+}
+
+/** A socket without a provider: sends frames (hex; a leading "text:" sends a text frame), tells how it was ended or refused. */
+function raw ({ url, frames = [], headers = {}, waitMillis = 5000 }) {
+  return new Promise(resolve => {
+    const outcome = { opened: false, status: 0, code: 0, reason: '', frames: [] }
+    const socket = new WebSocket(url, { headers, perMessageDeflate: false })
+    const end = () => { clearTimeout(timer); socket.on('error', () => {}); socket.terminate(); resolve(outcome) }
+    const timer = setTimeout(end, waitMillis)
+    socket.on('open', () => {
+      outcome.opened = true
+      for (const frame of frames) socket.send(frame.startsWith('text:') ? frame.slice(5) : Buffer.from(frame, 'hex'))
+    })
+    socket.on('message', data => { if (outcome.frames.length < 20) outcome.frames.push(data.subarray(0, 200).toString('hex')) })
+    socket.on('unexpected-response', (_request, response) => { outcome.status = response.statusCode; response.destroy(); end() })
+    socket.on('close', (code, reason) => { outcome.code = code; outcome.reason = reason.toString(); end() })
+    socket.on('error', error => { outcome.error = error.message })
+  })
+}
+
+const answer = line => process.stdout.write(JSON.stringify(line) + '\n')
+
+createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', async line => {
+  const { id, op, ...request } = JSON.parse(line)
+  try {
+    answer({ id, value: (await operations[op](request)) ?? null })
+  } catch (error) {
+    answer({ id, error: String(error?.stack ?? error) })
+  }
+}).on('close', () => process.exit(0))
