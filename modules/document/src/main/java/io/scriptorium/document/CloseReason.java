@@ -17,6 +17,8 @@ public record CloseReason(int code, String text) {
     public static final CloseReason INTERNAL_ERROR = new CloseReason(1011, "internal error");
     /** Come back later. */
     public static final int TRY_AGAIN_LATER = 1013;
+    /** The document takes no inserts: one of its limits is reached. */
+    public static final int READ_ONLY = 4413;
     /** Bytes that are not the protocol. */
     public static final int MALFORMED = 4400;
 }

@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param recentBytesMax recent events the entity keeps to answer catch-ups
  * @param journalSnapshotEvents events between two journal snapshots at most
  * @param journalSnapshotBytes bytes of events between two journal snapshots at most
+ * @param documentBytesMax memory of a loaded document beyond which it takes no inserts
+ * @param pendingBytesMax bytes waiting for missing updates beyond which a document takes no inserts
  */
 public record DocumentSettings(
         int shards,
@@ -35,7 +37,9 @@ public record DocumentSettings(
         long syncCacheBytesMax,
         long recentBytesMax,
         int journalSnapshotEvents,
-        long journalSnapshotBytes) {
+        long journalSnapshotBytes,
+        long documentBytesMax,
+        long pendingBytesMax) {
     private static final String ROOT = "scriptorium.document";
 
     /** @throws IllegalArgumentException naming the key and the bound */
@@ -54,6 +58,8 @@ public record DocumentSettings(
         atLeast("recent-bytes-max", recentBytesMax, 0);
         atLeast("journal-snapshot-events", journalSnapshotEvents, 1);
         atLeast("journal-snapshot-bytes", journalSnapshotBytes, 1024);
+        atLeast("document-bytes-max", documentBytesMax, 1024);
+        atLeast("pending-bytes-max", pendingBytesMax, 0);
     }
 
     /** Reads the settings from a whole configuration. */
@@ -73,7 +79,9 @@ public record DocumentSettings(
                 config.getBytes("sync-cache-bytes-max"),
                 config.getBytes("recent-bytes-max"),
                 config.getInt("journal-snapshot-events"),
-                config.getBytes("journal-snapshot-bytes"));
+                config.getBytes("journal-snapshot-bytes"),
+                config.getBytes("document-bytes-max"),
+                config.getBytes("pending-bytes-max"));
     }
 
     private static void atLeast(String key, long value, long min) {

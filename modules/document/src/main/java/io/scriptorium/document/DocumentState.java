@@ -77,6 +77,18 @@ final class DocumentState {
         return doc.hasPending();
     }
 
+    /** Whether the document takes more. */
+    WriteState writeState() {
+        if (doc.memoryBytes() > settings.documentBytesMax()) {
+            return new WriteState.ReadOnly("document exceeds " + settings.documentBytesMax() + " bytes");
+        }
+        if (doc.pendingBytes() > settings.pendingBytesMax()) {
+            return new WriteState.ReadOnly(
+                    "document misses updates, more than " + settings.pendingBytesMax() + " bytes wait for them");
+        }
+        return new WriteState.Writable();
+    }
+
     Bytes stateVector() {
         return doc.encodeStateVector();
     }

@@ -53,7 +53,8 @@ final class EntityLogic {
             return decideAppend(state, append);
         }
         if (command instanceof DocumentCommand.JoinRoom join) {
-            return Decision.answerOnly(now -> join.room().tell(new RoomInternal.Joined(self, now.sequence())));
+            return Decision.answerOnly(
+                    now -> join.room().tell(new RoomInternal.Joined(self, now.sequence(), now.writeState())));
         }
         if (command instanceof DocumentCommand.RequestState request) {
             return Decision.answerOnly(now -> {
@@ -92,6 +93,6 @@ final class EntityLogic {
     private static RoomInternal.Committed committed(
             DocumentState now, DocumentCommand.AppendUpdates append, List<Bytes> pushed) {
         return new RoomInternal.Committed(
-                now.sequence(), append.roomId(), append.lastNumber(), pushed, now.hasPending());
+                now.sequence(), append.roomId(), append.lastNumber(), pushed, now.hasPending(), now.writeState());
     }
 }

@@ -17,7 +17,7 @@ sealed interface RoomInternal extends RoomCommand {
     record Stop() implements RoomInternal {}
 
     /** The entity knows the room. */
-    record Joined(ActorRef<DocumentCommand> entity, long sequence) implements RoomInternal {}
+    record Joined(ActorRef<DocumentCommand> entity, long sequence, WriteState writeState) implements RoomInternal {}
 
     /**
      * A batch of a room is in the journal.
@@ -27,8 +27,10 @@ sealed interface RoomInternal extends RoomCommand {
      * @param upToNumber every update of that room up to this number is in the journal
      * @param pushed updates that no room has shown yet
      * @param pending whether the document waits for updates it never saw
+     * @param writeState whether the document takes inserts from now on
      */
-    record Committed(long sequence, RoomId roomId, long upToNumber, List<Bytes> pushed, boolean pending)
+    record Committed(
+            long sequence, RoomId roomId, long upToNumber, List<Bytes> pushed, boolean pending, WriteState writeState)
             implements RoomInternal {}
 
     /** What a state vector lacks at {@code sequence}, and the entity's own state vector. */

@@ -42,6 +42,7 @@ final class RoomLogic {
     /** Highest sequence number heard of. */
     private long latestSequence;
 
+    private WriteState writeState = new WriteState.Writable();
     private long joins;
     private boolean joined;
     private boolean healing;
@@ -142,6 +143,11 @@ final class RoomLogic {
     }
 
     private void onUpdate(Member sender, RoomCommand.ReceiveUpdate command) {
+        if (command.hasStructs() && writeState instanceof WriteState.ReadOnly readOnly) {
+            onLeave(sender);
+            sender.session.close(new CloseReason(CloseReason.READ_ONLY, readOnly.reason()));
+            return;
+        }
         sender.received++;
         // A step 2 without structs is the delete set each re-joining client repeats: the entity tells what is new in
         // it.
@@ -277,6 +283,7 @@ final class RoomLogic {
         joined = true;
         port.entityAt(entity.entity());
         heardOf(entity.sequence());
+        writeState = entity.writeState();
         if (sureSequence == UNKNOWN) {
             sureSequence = entity.sequence();
         }
@@ -304,6 +311,7 @@ final class RoomLogic {
         }
         askForMissedEvents();
         pendingWatch.documentIsPending(committed.pending());
+        writeState = committed.writeState();
         append();
         if (paused && log.unacknowledgedBytes() < settings.unacknowledgedBytesMax() / 2) {
             paused = false;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomLogicTest {
     private static final RoomId ROOM = new RoomId("r1");
+    private static final WriteState WRITABLE = new WriteState.Writable();
     private static final Bytes NOTHING = Bytes.wrap(new byte[] {0});
     private static final Bytes STATE = Updates.insert(99, 0, "state");
     private static final Bytes VECTOR = Bytes.wrap(new byte[] {1, 99, 5});
@@ -115,7 +116,7 @@ class RoomLogicTest {
     void movedEntityGetsWhatWasNotAnswered() {
         FakeSession sender = join();
         TestInbox<DocumentCommand> entity = TestInbox.create();
-        room.handle(new RoomInternal.Joined(entity.getRef(), 0));
+        room.handle(new RoomInternal.Joined(entity.getRef(), 0, WRITABLE));
         update(sender, A);
         port.toEntity.clear();
 
@@ -153,7 +154,7 @@ class RoomLogicTest {
         DocumentCommand.AppendUpdates append =
                 port.take(DocumentCommand.AppendUpdates.class).get(0);
         assertThat(append.updates().get(0).shown()).isFalse();
-        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(deletes), false));
+        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(deletes), false, WRITABLE));
         assertThat(other.updates()).containsExactly(deletes);
         assertThat(sender.acknowledged).isEqualTo(1);
     }
@@ -257,14 +258,14 @@ class RoomLogicTest {
         FakeSession session = join();
         joined(4);
 
-        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false));
+        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false, WRITABLE));
         DocumentCommand.RequestSince request =
                 port.take(DocumentCommand.RequestSince.class).get(0);
         assertThat(request.sequence()).isEqualTo(4);
         room.handle(new RoomInternal.SinceReply(request.requestId(), 6, List.of(A, B)));
 
         assertThat(session.updates()).containsExactly(A, B);
-        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false));
+        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false, WRITABLE));
         assertThat(port.take(DocumentCommand.RequestSince.class)).isEmpty();
     }
 
@@ -342,7 +343,7 @@ class RoomLogicTest {
         FakeSession sender = join();
         FakeSession other = join();
         update(sender, A);
-        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(), true));
+        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(), true, WRITABLE));
         assertThat(port.timers.get(RoomTimer.PENDING)).isEqualTo(Duration.ofSeconds(1));
 
         fire(RoomTimer.PENDING);
@@ -353,7 +354,7 @@ class RoomLogicTest {
         answerVectorOnly();
         assertThat(other.received).contains(new ServerMessage.SyncStep1(VECTOR));
 
-        room.handle(new RoomInternal.Committed(2, ROOM, 1, List.of(), false));
+        room.handle(new RoomInternal.Committed(2, ROOM, 1, List.of(), false, WRITABLE));
         assertThat(port.timers).doesNotContainKey(RoomTimer.PENDING);
     }
 
@@ -369,6 +370,22 @@ class RoomLogicTest {
         fire(RoomTimer.IDLE);
 
         assertThat(port.offeredToStopAfterJoins).isEqualTo(1);
+    }
+
+    @Test
+    void sessionThatInsertsIntoAFullDocumentIsClosedAndOthersSeeNothing() {
+        FakeSession writer = join();
+        FakeSession reader = join();
+        WriteState full = new WriteState.ReadOnly("document exceeds 5 bytes");
+        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), 3, full));
+
+        room.handle(new RoomCommand.ReceiveUpdate(reader, Updates.delete(1, 0, 1), false, false));
+        update(writer, A);
+
+        assertThat(reader.closed).isNull();
+        assertThat(reader.updates()).isEmpty();
+        assertThat(writer.closed).isEqualTo(new CloseReason(4413, "document exceeds 5 bytes"));
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).hasSize(1);
     }
 
     @Test
@@ -400,7 +417,7 @@ class RoomLogicTest {
     }
 
     private void joined(long sequence) {
-        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), sequence));
+        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), sequence, WRITABLE));
     }
 
     private void update(FakeSession session, Bytes update) {
@@ -408,7 +425,7 @@ class RoomLogicTest {
     }
 
     private void committed(long sequence, long upToNumber) {
-        room.handle(new RoomInternal.Committed(sequence, ROOM, upToNumber, List.of(), false));
+        room.handle(new RoomInternal.Committed(sequence, ROOM, upToNumber, List.of(), false, WRITABLE));
     }
 
     private void awareness(FakeSession session, long client, long clock, String state) {
