@@ -9,6 +9,8 @@ import java.util.List;
 
 /** A list of any-values. */
 final class AnyContent extends Content {
+    private static final int OVERHEAD_BYTES = 40;
+
     private final List<AnyValue> values;
 
     /** Takes the list over, which must be growable. */
@@ -39,9 +41,13 @@ final class AnyContent extends Content {
     }
 
     @Override
-    boolean append(Content right) {
-        values.addAll(((AnyContent) right).values);
+    boolean merges() {
         return true;
+    }
+
+    @Override
+    void append(Content right) {
+        values.addAll(((AnyContent) right).values);
     }
 
     @Override
@@ -53,8 +59,13 @@ final class AnyContent extends Content {
     }
 
     @Override
+    int overheadBytes() {
+        return OVERHEAD_BYTES;
+    }
+
+    @Override
     int heapBytes() {
-        int bytes = 40;
+        int bytes = OVERHEAD_BYTES;
         for (AnyValue value : values) {
             bytes += heapBytes(value);
         }

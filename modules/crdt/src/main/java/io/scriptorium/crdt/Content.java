@@ -41,9 +41,14 @@ abstract sealed class Content
         return this;
     }
 
-    /** Appends another content of the same kind; false if this kind never merges. */
-    boolean append(Content right) {
+    /** Whether neighbours of this kind may become one item. */
+    boolean merges() {
         return false;
+    }
+
+    /** Appends another content of the same kind, which is unchanged; only for kinds that merge. */
+    void append(Content right) {
+        throw new AssertionError("content of kind " + kind() + " never merges");
     }
 
     /**
@@ -53,6 +58,16 @@ abstract sealed class Content
      * @param length elements of the item, the left out ones included
      */
     abstract void write(UpdateWriter out, int offset, int length);
+
+    /** Bytes of heap that merging two contents of this kind saves. */
+    int overheadBytes() {
+        return 0;
+    }
+
+    /** Roughly how many bytes it takes when it is written. */
+    final int payloadBytes() {
+        return Math.max(1, heapBytes() - overheadBytes());
+    }
 
     /** Estimated heap in bytes, without the item. */
     abstract int heapBytes();

@@ -73,7 +73,7 @@ final class DeleteSet {
         }
     }
 
-    /** Both sets, sorted and joined; either may be missing. */
+    /** Both sets, sorted and joined; if one is missing, the other as it is. */
     static @Nullable DeleteSet merge(@Nullable DeleteSet first, @Nullable DeleteSet second) {
         if (first == null || second == null) {
             return first == null ? second : first;

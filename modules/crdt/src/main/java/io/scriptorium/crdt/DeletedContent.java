@@ -31,9 +31,12 @@ final class DeletedContent extends Content {
     }
 
     @Override
-    boolean append(Content right) {
+    boolean merges() {
         return true;
     }
+
+    @Override
+    void append(Content right) {}
 
     @Override
     void write(UpdateWriter out, int offset, int length) {

@@ -2,13 +2,37 @@ package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
+import io.scriptorium.crdt.wire.StructKind;
+import io.scriptorium.crdt.wire.UpdateCursor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One replica of a document. Mutable, confined to one thread. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * One replica of a document: takes updates in any order and any number of times, and gives back what others lack. Mutable, confined
+ * to one thread.
+ *
+ * <p>Readers in this package start from {@link #root}: a {@link SharedType} has a list, walked from {@link SharedType#first()} by
+ * {@link Item#right()} over deleted items too (leave out those with {@link Item#deleted()}), and entries, {@link SharedType#entries()},
+ * whose current item may be deleted, too (then the key is absent). {@link Item#content()} is one of the permitted kinds of
+ * {@link Content}; a nested type is {@link TypeContent#type()}. A run of values is one item: {@link StringContent#units()},
+ * {@link AnyContent#values()} and {@link JsonContent#texts()} hold as many elements as the item is long; of a keyed item the last
+ * value counts.
+ */
 public final class Doc {
+    private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});
+
     private final DocOptions options;
+    private final StructStore store = new StructStore();
+    private final Integration integration = new Integration(store);
+    private final StateEncoder encoder = new StateEncoder(store);
+    private final Map<String, SharedType> roots = new LinkedHashMap<>();
+    private @Nullable PendingStructs pendingStructs;
+    private @Nullable DeleteSet pendingDeletes;
+    private long transactions;
 
     /** An empty document. */
     public Doc(DocOptions options) {
@@ -24,11 +48,12 @@ public final class Doc {
      * Applies a v1 update as one transaction. It is decoded completely first. What passes {@link UpdateCheck} never throws here:
      * anomalies are settled as SPEC 5.3 allows, structs with missing dependencies stay pending.
      *
-     * @return whether anything changed, pending included
+     * @return whether anything changed; true as well if something of the update is pending now
      * @throws MalformedInputException if the bytes are not an update; the document is unchanged
      */
     public boolean apply(Bytes update) {
-        throw new UnsupportedOperationException();
+        Transaction transaction = new Transaction(store, ++transactions);
+        return transact(update, transaction);
     }
 
     /**
@@ -36,22 +61,73 @@ public final class Doc {
      * was integrated and nothing deleted. There is never more than one, since a retry of pending structs is part of the transaction.
      */
     public Optional<Bytes> applyAndEmit(Bytes update) {
-        throw new UnsupportedOperationException();
+        Transaction transaction = new Transaction(store, ++transactions);
+        transact(update, transaction);
+        return transaction.isEmpty() ? Optional.empty() : Optional.of(encoder.encode(transaction));
+    }
+
+    private boolean transact(Bytes update, Transaction transaction) {
+        Map<String, SharedType> newRoots = new LinkedHashMap<>();
+        DecodedUpdate decoded = UpdateDecoder.decode(update, UpdateDecoder.UNLIMITED, name -> {
+            SharedType known = roots.get(name);
+            return known != null ? known : newRoots.computeIfAbsent(name, SharedType::root);
+        });
+        roots.putAll(newRoots);
+        boolean pending = integrate(decoded.sections(), decoded.deletes(), transaction);
+        new TransactionCleanup(transaction).run(options.gc());
+        return pending || !transaction.isEmpty();
+    }
+
+    /** SPEC 5.2, with the retry inside the same transaction; answers whether something of the update is pending. */
+    private boolean integrate(List<DecodedUpdate.Section> sections, DeleteSet deletes, Transaction transaction) {
+        PendingStructs rest = StructQueues.integrate(transaction, integration, sections);
+        PendingStructs known = pendingStructs;
+        boolean retry = known != null && known.isRetriable(store);
+        if (known == null) {
+            pendingStructs = rest;
+        } else if (rest != null) {
+            known.merge(rest);
+        }
+        DeleteSet deletesRest = transaction.applyDeletes(deletes);
+        pendingDeletes = pendingDeletes == null
+                ? deletesRest
+                : DeleteSet.merge(deletesRest, transaction.applyDeletes(pendingDeletes));
+        if (retry && known != null) {
+            pendingStructs = null;
+            integrate(known.sections(), new DeleteSet(), transaction);
+        }
+        return rest != null || deletesRest != null;
     }
 
     /** Whether applying this v1 update would change nothing: all structs known, all its deletes done. */
     public boolean contains(Bytes update) {
-        throw new UnsupportedOperationException();
+        UpdateCursor cursor = new UpdateCursor(update.reader(), UpdateDecoder.UNLIMITED);
+        boolean contained = true;
+        while (cursor.nextSection()) {
+            int state = store.state(cursor.client());
+            while (cursor.nextStruct()) {
+                contained &= cursor.kind() == StructKind.SKIP || cursor.clock() + cursor.length() <= state;
+            }
+        }
+        while (cursor.nextDeleteClient()) {
+            StructList list = store.list(cursor.client());
+            while (cursor.nextDeleteRange()) {
+                contained = contained
+                        && (cursor.length() == 0
+                                || (list != null && list.isDeleted(cursor.clock(), cursor.clock() + cursor.length())));
+            }
+        }
+        return contained;
     }
 
     /** The next clock of every client, encoded; pending structs do not count. */
     public Bytes encodeStateVector() {
-        throw new UnsupportedOperationException();
+        return StateVector.encode(store);
     }
 
     /** Everything, pending included, as one update v1. */
     public Bytes encodeStateAsUpdate() {
-        return encodeStateAsUpdate(Bytes.wrap(new byte[] {0}));
+        return encodeStateAsUpdate(EMPTY_STATE_VECTOR);
     }
 
     /**
@@ -60,7 +136,7 @@ public final class Doc {
      * @throws MalformedInputException if the bytes are not a state vector
      */
     public Bytes encodeStateAsUpdate(Bytes stateVector) {
-        throw new UnsupportedOperationException();
+        return encoder.encode(StateVector.decode(stateVector), pendingStructs, pendingDeletes);
     }
 
     /** Whether structs or deletes wait for something missing. */
@@ -70,32 +146,44 @@ public final class Doc {
 
     /** Whether structs wait for something missing. */
     public boolean hasPendingStructs() {
-        throw new UnsupportedOperationException();
+        return pendingStructs != null;
     }
 
     /** Whether deletes wait for their structs. */
     public boolean hasPendingDeletes() {
-        throw new UnsupportedOperationException();
+        return pendingDeletes != null;
     }
 
     /** Estimated encoded size of what is pending, in bytes. */
     public long pendingBytes() {
-        throw new UnsupportedOperationException();
+        return (pendingStructs == null ? 0 : pendingStructs.bytes())
+                + (pendingDeletes == null ? 0 : pendingDeletes.size() * 8L);
     }
 
     /** Structs in the store. */
     public int structCount() {
-        throw new UnsupportedOperationException();
+        return store.structCount();
     }
 
     /** Estimate of the heap this document occupies, in bytes; a running figure, cheap to ask. */
     public long memoryBytes() {
-        throw new UnsupportedOperationException();
+        return 1024 + store.heapBytes() + pendingBytes() * 8 + roots.size() * 160L;
     }
 
     /** Names of all root types ever mentioned, in order of appearance. */
     public List<String> rootNames() {
-        throw new UnsupportedOperationException();
+        return new ArrayList<>(roots.keySet());
+    }
+
+    /** The root of a name; null if no update has mentioned it. */
+    @Nullable
+    SharedType root(String name) {
+        return roots.get(name);
+    }
+
+    /** The store, for tests and for what walks all structs. */
+    StructStore store() {
+        return store;
     }
 
     /**
@@ -104,6 +192,6 @@ public final class Doc {
      * @throws AssertionError if an invariant does not hold
      */
     public void checkInvariants() {
-        throw new UnsupportedOperationException();
+        new Invariants(store, roots.values()).check();
     }
 }

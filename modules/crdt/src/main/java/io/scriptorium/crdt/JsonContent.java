@@ -7,6 +7,8 @@ import java.util.List;
 
 /** A legacy list of values, each as the JSON text that was received, or the word {@code undefined}. */
 final class JsonContent extends Content {
+    private static final int OVERHEAD_BYTES = 40;
+
     private final List<String> texts;
 
     JsonContent(List<String> texts) {
@@ -37,9 +39,13 @@ final class JsonContent extends Content {
     }
 
     @Override
-    boolean append(Content right) {
-        texts.addAll(((JsonContent) right).texts);
+    boolean merges() {
         return true;
+    }
+
+    @Override
+    void append(Content right) {
+        texts.addAll(((JsonContent) right).texts);
     }
 
     @Override
@@ -51,8 +57,13 @@ final class JsonContent extends Content {
     }
 
     @Override
+    int overheadBytes() {
+        return OVERHEAD_BYTES;
+    }
+
+    @Override
     int heapBytes() {
-        int bytes = 40;
+        int bytes = OVERHEAD_BYTES;
         for (String text : texts) {
             bytes += 48 + text.length();
         }

@@ -6,6 +6,8 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 
 /** A run of text. Cutting a surrogate pair damages both halves, as yjs does (SPEC 5.4). */
 final class StringContent extends Content {
+    private static final int OVERHEAD_BYTES = 56;
+
     private static final char REPLACEMENT = '\ufffd';
 
     private final Units units;
@@ -45,9 +47,13 @@ final class StringContent extends Content {
     }
 
     @Override
-    boolean append(Content right) {
-        units.append(((StringContent) right).units);
+    boolean merges() {
         return true;
+    }
+
+    @Override
+    void append(Content right) {
+        units.append(((StringContent) right).units);
     }
 
     @Override
@@ -56,8 +62,13 @@ final class StringContent extends Content {
     }
 
     @Override
+    int overheadBytes() {
+        return OVERHEAD_BYTES;
+    }
+
+    @Override
     int heapBytes() {
-        return 56 + units.capacityBytes();
+        return OVERHEAD_BYTES + units.length();
     }
 
     @Override

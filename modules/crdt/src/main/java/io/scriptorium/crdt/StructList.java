@@ -58,6 +58,19 @@ final class StructList {
         return low;
     }
 
+    /** Whether all clocks from one to another, the second excluded, are there and deleted. */
+    boolean isDeleted(int clock, int end) {
+        if (end > state()) {
+            return false;
+        }
+        for (int i = indexOf(clock); i < size && get(i).clock < end; i++) {
+            if (!get(i).deleted()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void add(Struct struct) {
         if (struct.clock != state()) {
             throw new AssertionError(struct + " does not continue at " + state());

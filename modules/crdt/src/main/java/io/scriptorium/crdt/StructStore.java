@@ -61,10 +61,11 @@ final class StructStore {
         return list == null || clock >= list.state() ? null : list.get(list.indexOf(clock));
     }
 
-    /** Notes a struct that was put between others. */
-    void inserted(StructList list, int index, Struct struct) {
-        list.insert(index, struct);
+    /** Inserts the right part of an item that was split. */
+    void inserted(StructList list, int index, Item right) {
+        list.insert(index, right);
         structCount++;
+        contentBytes += right.content.overheadBytes();
     }
 
     /** Removes structs that were merged into the one before them. */

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the structs of an update. Structs and ranges of length 0 are left out: they say nothing (SPEC 14.1). */
 final class UpdateDecoder {
+    /** For updates that were admitted before: as wide as the format itself. */
+    static final DecodeLimits UNLIMITED = new DecodeLimits(
+            Integer.MAX_VALUE, Integer.MAX_VALUE, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
+
     private static final int DEPTH_MAX = Integer.MAX_VALUE;
     private static final int STRING_MAX = Integer.MAX_VALUE;
 

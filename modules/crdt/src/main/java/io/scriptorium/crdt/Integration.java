@@ -1,0 +1,225 @@
+package io.scriptorium.crdt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts structs into the store and items into the lists of their parents: the YATA algorithm as yjs has it (SPEC 5.3 to 5.5).
+ *
+ * <p>Between the origin and the right origin of a new item there may be items that its author did not see. The scan for its place
+ * needs two sets: items met so far, and items met since the place last moved. Instead of sets, each item met gets the next number of
+ * a counter that never repeats; membership is a comparison with the number at which the set was last emptied.
+ */
+final class Integration {
+    /** Answer of {@link #missing} when nothing is. */
+    static final long NOTHING = -1;
+
+    private final StructStore store;
+    private int lastMark;
+
+    Integration(StructStore store) {
+        this.store = store;
+    }
+
+    /** The first client that is behind what a struct depends on, or {@link #NOTHING}. */
+    long missing(Struct struct) {
+        if (!(struct instanceof Item item)) {
+            return NOTHING;
+        }
+        if (item.hasOrigin() && isMissing(item, item.originClient, item.originClock)) {
+            return item.originClient;
+        }
+        if (item.hasRightOrigin() && isMissing(item, item.rightOriginClient, item.rightOriginClock)) {
+            return item.rightOriginClient;
+        }
+        if (item.parent instanceof ParentId id && isMissing(item, id.client(), id.clock())) {
+            return id.client();
+        }
+        return NOTHING;
+    }
+
+    private boolean isMissing(Item item, long client, int clock) {
+        return client != item.client && clock >= store.state(client);
+    }
+
+    /**
+     * Finds neighbours and parent of a struct whose dependencies are all there. Splits neighbours even if the struct turns out to be
+     * known already, as yjs does: both replicas then agree on halved surrogate pairs.
+     */
+    void resolve(Transaction transaction, Struct struct) {
+        if (!(struct instanceof Item item)) {
+            return;
+        }
+        boolean collected = false;
+        if (item.hasOrigin()) {
+            Struct left = transaction.endingAt(item.originClient, item.originClock);
+            item.left = left instanceof Item leftItem ? leftItem : null;
+            collected = item.left == null;
+        }
+        if (item.hasRightOrigin()) {
+            Struct right = transaction.startingAt(item.rightOriginClient, item.rightOriginClock);
+            item.right = right instanceof Item rightItem ? rightItem : null;
+            collected |= item.right == null;
+        }
+        if (collected) {
+            item.parent = null;
+        } else if (item.parent instanceof ParentId id) {
+            item.parent = typeAt(id);
+        } else if (item.parent == null) {
+            inheritParent(item, item.left != null ? item.left : item.right);
+        }
+    }
+
+    private @Nullable SharedType typeAt(ParentId id) {
+        Struct struct = store.find(id.client(), id.clock());
+        return struct instanceof Item item && item.content instanceof TypeContent holder ? holder.type() : null;
+    }
+
+    private static void inheritParent(Item item, @Nullable Item neighbour) {
+        if (neighbour != null) {
+            item.parent = neighbour.parent;
+            item.parentSub = neighbour.parentSub;
+        }
+    }
+
+    /**
+     * Integrates a resolved struct.
+     *
+     * @param offset clocks at its start that the store has already
+     */
+    void integrate(Transaction transaction, Struct struct, int offset) {
+        if (struct instanceof Item item) {
+            if (offset > 0) {
+                cut(transaction, item, offset);
+            }
+            if (item.parent instanceof SharedType parent) {
+                place(item, parent);
+                link(transaction, item, parent);
+            } else {
+                transaction.append(new Gc(item.client, item.clock, item.length));
+            }
+        } else if (struct instanceof Gc) {
+            transaction.append(
+                    offset == 0 ? struct : new Gc(struct.client, struct.clock + offset, struct.length - offset));
+        } else {
+            throw new AssertionError(struct + " cannot be integrated");
+        }
+    }
+
+    private static void cut(Transaction transaction, Item item, int offset) {
+        item.content = item.content.copyFrom(offset);
+        item.clock += offset;
+        item.length -= offset;
+        item.setOrigin(item.client, item.clock - 1);
+        if (transaction.endingAt(item.client, item.clock - 1) instanceof Item left) {
+            item.left = left;
+            if (item.parent != null) {
+                inheritParent(item, left);
+            }
+        } else {
+            item.left = null;
+            item.parent = null;
+        }
+    }
+
+    /** Moves the left neighbour of an item past the concurrent items that come before it. */
+    private void place(Item item, SharedType parent) {
+        boolean adjacent =
+                item.left == null ? item.right != null && item.right.left == null : item.left.right == item.right;
+        if (adjacent) {
+            return;
+        }
+        Item other = item.left != null ? item.left.right : firstOf(parent, item.parentSub);
+        prepareMarks();
+        int seenFrom = lastMark + 1;
+        int openFrom = seenFrom;
+        while (other != null && other != item.right) {
+            other.scanMark = ++lastMark;
+            if (item.sameOrigin(other)) {
+                if (other.client < item.client) {
+                    item.left = other;
+                    openFrom = lastMark + 1;
+                } else if (item.sameRightOrigin(other)) {
+                    return;
+                }
+            } else {
+                int originMark = markOfOrigin(other);
+                if (originMark < seenFrom) {
+                    return;
+                }
+                if (originMark < openFrom) {
+                    item.left = other;
+                    openFrom = lastMark + 1;
+                }
+            }
+            other = other.right;
+        }
+    }
+
+    private int markOfOrigin(Item item) {
+        return item.hasOrigin() && store.find(item.originClient, item.originClock) instanceof Item origin
+                ? origin.scanMark
+                : 0;
+    }
+
+    /** Starts the counter again before it overflows in the coming scan. */
+    private void prepareMarks() {
+        if (lastMark < Integer.MAX_VALUE - 2 - store.structCount()) {
+            return;
+        }
+        for (long client : store.clientsDescending()) {
+            StructList list = store.existing(client);
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) instanceof Item item) {
+                    item.scanMark = 0;
+                }
+            }
+        }
+        lastMark = 0;
+    }
+
+    private static @Nullable Item firstOf(SharedType parent, @Nullable String key) {
+        if (key == null) {
+            return parent.first();
+        }
+        Item item = parent.entry(key);
+        while (item != null && item.left != null) {
+            item = item.left;
+        }
+        return item;
+    }
+
+    private static void link(Transaction transaction, Item item, SharedType parent) {
+        String key = item.parentSub;
+        if (item.left != null) {
+            item.right = item.left.right;
+            item.left.right = item;
+        } else {
+            item.right = firstOf(parent, key);
+            if (key == null) {
+                parent.setFirst(item);
+            }
+        }
+        if (item.right != null) {
+            item.right.left = item;
+        } else if (key != null) {
+            parent.setEntry(key, item);
+            if (item.left != null) {
+                transaction.delete(item.left);
+            }
+        }
+        if (key == null && item.countable()) {
+            parent.addLength(item.length);
+        }
+        transaction.append(item);
+        if (item.content instanceof DeletedContent) {
+            item.deleted = true;
+            transaction.deletes().add(item.client, item.clock, item.length);
+        } else if (item.content instanceof TypeContent holder) {
+            holder.type().setItem(item);
+        }
+        Item holder = parent.item();
+        if ((holder != null && holder.deleted) || (key != null && item.right != null)) {
+            transaction.delete(item);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.scriptorium.crdt;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every document between transactions. */
+final class Invariants {
+    private final StructStore store;
+    private final Collection<SharedType> roots;
+    private final Set<Item> linked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Invariants(StructStore store, Collection<SharedType> roots) {
+        this.store = store;
+        this.roots = roots;
+    }
+
+    void check() {
+        Deque<SharedType> types = new ArrayDeque<>(roots);
+        while (!types.isEmpty()) {
+            checkType(types.remove(), types);
+        }
+        int structs = 0;
+        int items = 0;
+        for (long client : store.clientsDescending()) {
+            StructList list = store.existing(client);
+            int clock = 0;
+            for (int i = 0; i < list.size(); i++) {
+                Struct struct = list.get(i);
+                require(struct.client == client && struct.clock == clock, struct, "clocks of a client are contiguous");
+                require(struct.length > 0, struct, "a stored struct is not empty");
+                require(!(struct instanceof Skip), struct, "the store holds no skips");
+                require(list.indexOf(struct.clock) == i, struct, "a struct is found by its clock");
+                if (struct instanceof Item item) {
+                    checkItem(item);
+                    items++;
+                }
+                clock = struct.end();
+                structs++;
+            }
+        }
+        require(structs == store.structCount(), null, "the count of structs is right");
+        require(items == linked.size(), null, "every linked item is in the store");
+    }
+
+    private void checkType(SharedType type, Deque<SharedType> types) {
+        int length = 0;
+        Item left = null;
+        for (Item item = type.first(); item != null; item = item.right) {
+            require(item.parentSub == null, item, "an item of a list has no key");
+            checkLinks(type, item, left, types);
+            if (!item.deleted && item.countable()) {
+                length += item.length;
+            }
+            left = item;
+        }
+        require(length == type.length(), left, "the length of a type counts its visible elements");
+        for (Map.Entry<String, Item> entry : type.entries().entrySet()) {
+            Item current = entry.getValue();
+            require(current.right == null, current, "the current item of a key is the rightmost");
+            Item first = current;
+            while (first.left != null) {
+                first = first.left;
+                require(linked.size() < Integer.MAX_VALUE && first != current, first, "a list has no cycle");
+            }
+            left = null;
+            for (Item item = first; item != null; item = item.right) {
+                require(entry.getKey().equals(item.parentSub), item, "an item is in the list of its key");
+                require(item == current || item.deleted, item, "an older value of a key is deleted");
+                checkLinks(type, item, left, types);
+                left = item;
+            }
+        }
+    }
+
+    private void checkLinks(SharedType type, Item item, @Nullable Item left, Deque<SharedType> types) {
+        require(linked.add(item), item, "an item is in one list, once");
+        require(item.left == left, item, "left and right links agree");
+        require(item.parent == type, item, "an item's parent is the type whose list it is in");
+        require(store.find(item.client, item.clock) == item, item, "a linked item is in the store");
+        Item holder = type.item();
+        require(holder == null || !holder.deleted || item.deleted, item, "what is in a deleted type is deleted");
+        if (item.content instanceof TypeContent content) {
+            require(content.type().item() == item, item, "a type knows its item");
+            types.add(content.type());
+        }
+    }
+
+    private void checkItem(Item item) {
+        require(linked.contains(item), item, "an item in the store is linked");
+        int length = item.length;
+        if (item.content instanceof StringContent text) {
+            length = text.units().length();
+        } else if (item.content instanceof AnyContent any) {
+            length = any.values().size();
+        } else if (item.content instanceof JsonContent json) {
+            length = json.texts().size();
+        } else if (!item.content.merges()) {
+            length = 1;
+        }
+        require(length == item.length, item, "an item is as long as its content");
+        require(item.deleted || item.content != DeletedContent.INSTANCE, item, "deleted content is in a deleted item");
+    }
+
+    private static void require(boolean holds, @Nullable Struct struct, String what) {
+        if (!holds) {
+            throw new AssertionError("broken at " + struct + ": " + what);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.scriptorium.crdt;
+
+import io.scriptorium.crdt.DecodedUpdate.Section;
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.wire.UpdateWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes updates from a store (SPEC 6.4 and 7.2). */
+final class StateEncoder {
+    private final StructStore store;
+
+    StateEncoder(StructStore store) {
+        this.store = store;
+    }
+
+    /** The structs that a vector lacks and all deletes of the store; pending structs and deletes are merged in. */
+    Bytes encode(StateVector states, @Nullable PendingStructs pending, @Nullable DeleteSet pendingDeletes) {
+        Bytes state = encodeStore(states);
+        if (pending == null && pendingDeletes == null) {
+            return state;
+        }
+        DecodedUpdate decoded = UpdateDecoder.decode(state, UpdateDecoder.UNLIMITED, SharedType::root);
+        List<Section> more = pending == null ? List.of() : UpdateMerge.diff(pending.sections(), states);
+        DeleteSet deletes = DeleteSet.merge(decoded.deletes(), pendingDeletes);
+        if (deletes == null) {
+            throw new AssertionError("an update has deletes, if only none");
+        }
+        return write(UpdateMerge.merge(decoded.sections(), more), deletes);
+    }
+
+    private Bytes encodeStore(StateVector states) {
+        UpdateWriter out = new UpdateWriter(1 << 10);
+        long[] clients = store.clientsDescending();
+        int sections = 0;
+        for (long client : clients) {
+            if (states.clock(client) < store.state(client)) {
+                clients[sections++] = client;
+            }
+        }
+        out.count(sections);
+        for (int i = 0; i < sections; i++) {
+            writeStructs(out, store.existing(clients[i]), (int) states.clock(clients[i]));
+        }
+        deleted().write(out);
+        return out.toBytes();
+    }
+
+    /** What a transaction added and deleted, after its cleanup. */
+    Bytes encode(Transaction transaction) {
+        UpdateWriter out = new UpdateWriter();
+        List<StructList> changed = transaction.changed();
+        changed.sort((a, b) -> Long.compare(b.client, a.client));
+        out.count(changed.size());
+        for (StructList list : changed) {
+            writeStructs(out, list, list.before);
+        }
+        transaction.deletes().write(out);
+        return out.toBytes();
+    }
+
+    private static void writeStructs(UpdateWriter out, StructList list, int clock) {
+        int first = list.indexOf(clock);
+        out.count(list.size() - first);
+        out.sectionClient(list.client);
+        out.sectionClock(clock);
+        list.get(first).write(out, clock - list.get(first).clock);
+        for (int i = first + 1; i < list.size(); i++) {
+            list.get(i).write(out, 0);
+        }
+    }
+
+    /** All deleted clocks of the store, neighbours joined. */
+    private DeleteSet deleted() {
+        DeleteSet deletes = new DeleteSet();
+        for (long client : store.clientsDescending()) {
+            StructList list = store.existing(client);
+            int i = 0;
+            while (i < list.size()) {
+                Struct struct = list.get(i++);
+                if (struct.deleted()) {
+                    int clock = struct.clock;
+                    while (i < list.size() && list.get(i).deleted()) {
+                        struct = list.get(i++);
+                    }
+                    deletes.add(client, clock, struct.end() - clock);
+                }
+            }
+        }
+        return deletes;
+    }
+
+    private static Bytes write(List<Section> sections, DeleteSet deletes) {
+        UpdateWriter out = new UpdateWriter(1 << 10);
+        out.count(sections.size());
+        for (Section section : sections) {
+            List<Struct> structs = section.structs();
+            out.count(structs.size());
+            out.sectionClient(section.client());
+            out.sectionClock(structs.get(0).clock);
+            for (Struct struct : structs) {
+                struct.write(out, 0);
+            }
+        }
+        deletes.write(out);
+        return out.toBytes();
+    }
+}
