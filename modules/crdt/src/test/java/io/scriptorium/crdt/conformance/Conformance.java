@@ -1,0 +1,43 @@
+package io.scriptorium.crdt.conformance;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Command line of the conformance runner: fixture files in, a sum and an exit code out. */
+public final class Conformance {
+    private static final int FAILURES_SHOWN_MAX = 10;
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_USAGE = 2;
+
+    private Conformance() {}
+
+    /** Exits with 0 if every case passed or was skipped, 1 if one failed or a file could not be read, 2 for a wrong call. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (args.length == 0) {
+            out.println("usage: conformance FILE.jsonl[.gz]...");
+            System.exit(EXIT_USAGE);
+        }
+        System.exit(run(List.of(args), out));
+    }
+
+    /** Runs the files and returns the exit code. */
+    static int run(List<String> files, PrintStream out) {
+        Report report = new Report(out, FAILURES_SHOWN_MAX);
+        CaseRunner runner = new CaseRunner(report);
+        boolean unreadable = false;
+        for (String file : files) {
+            try {
+                runner.runFile(Path.of(file));
+            } catch (IOException e) {
+                unreadable = true;
+                out.println("UNREADABLE " + file + ": " + e);
+            }
+        }
+        report.printSummary();
+        return unreadable || report.failed() > 0 ? EXIT_FAILED : 0;
+    }
+}
