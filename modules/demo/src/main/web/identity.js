@@ -15,15 +15,18 @@ export const suggestName = () => `${any(adjectives)} ${any(animals)}`
 /** A name for a new document: short enough to say on the phone. */
 export const suggestDocument = () => `${any(adjectives)}-${any(animals)}-${Math.floor(100 + Math.random() * 900)}`.toLowerCase()
 
+/** The first digit of each channel: what is left of a base colour in a tinted one. */
+const outline = color => color[1] + color[3] + color[5]
+
 /**
- * The colour of a name: the base colour, with the last bits of blue taken from the name. The eye does not see it; the
- * CodeMirror binding, which redraws a caret when its colour changes, does, so a new name appears at once.
+ * The colour of a name: the base colour, with the second digit of each channel taken from the name. The eye hardly sees it;
+ * the CodeMirror binding, which redraws a caret only when its colour changes, does, so a new name appears at once.
  */
 const tint = (base, name) => {
   let hash = 0
-  for (const unit of name) hash = (hash * 31 + unit.codePointAt(0)) >>> 0
-  const blue = parseInt(base.slice(5), 16)
-  return base.slice(0, 5) + ((blue & 0xf0) | (hash & 0x0f)).toString(16).padStart(2, '0')
+  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) >>> 0
+  const digits = (hash & 0xfff).toString(16).padStart(3, '0')
+  return `#${[...outline(base)].map((digit, index) => digit + digits[index]).join('')}`
 }
 
 /** Who writes in this tab. The name belongs to the browser, the colour to the tab. */
@@ -36,11 +39,11 @@ export const loadIdentity = () => {
   return { name, base }
 }
 
-/** Another colour of the palette, if somebody else in the document has this one already. */
+/** Takes another colour of the palette if somebody else in the document has this one already. */
 export const avoidColors = (identity, taken) => {
-  const used = new Set(taken.map(color => color.slice(0, 6)))
-  if (!used.has(identity.base.slice(0, 6))) return
-  const free = palette.filter(color => !used.has(color.slice(0, 6)))
+  const used = new Set(taken.map(outline))
+  if (!used.has(outline(identity.base))) return
+  const free = palette.filter(color => !used.has(outline(color)))
   if (free.length === 0) return
   identity.base = any(free)
   remember('color', identity.base, 'sessionStorage')
