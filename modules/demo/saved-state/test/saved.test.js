@@ -214,10 +214,7 @@ test('awareness and what others write is not counted', async () => {
 
   provider.awareness.setLocalStateField('user', { name: 'Ada' })
   const other = new Y.Doc()
-  const otherProvider = new WebsocketProvider(server.url, 'document', other, {
-    WebSocketPolyfill: WebSocket,
-    disableBc: true
-  })
+  const otherProvider = new WebsocketProvider(server.url, 'document', other, { WebSocketPolyfill: WebSocket, disableBc: true })
   opened.push(otherProvider, other)
   otherProvider.messageHandlers[121] = () => {}
   other.getText('codemirror').insert(0, 'theirs')

@@ -89,10 +89,9 @@ public final class Doc {
             known.merge(rest);
         }
         DeleteSet deletesRest = transaction.applyDeletes(deletes);
-        if (pendingDeletes != null && transaction.changes(pendingDeletes)) {
-            pendingDeletes = transaction.applyDeletes(pendingDeletes);
-        }
-        pendingDeletes = DeleteSet.merge(deletesRest, pendingDeletes);
+        pendingDeletes = pendingDeletes == null
+                ? deletesRest
+                : DeleteSet.merge(deletesRest, transaction.applyDeletes(pendingDeletes));
         if (retry && known != null) {
             pendingStructs = null;
             integrate(known.sections(), new DeleteSet(), transaction);

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges the structs of two updates without a document (SPEC 7.4). Items are never joined; where both have a struct, the first of
- * them is taken and the other cut; what neither has becomes a skip. Which of the two is asked first at a tie depends on where the
- * last struct came from, as in yjs, so the readers change places as the merge goes on.
+ * them is taken and the other cut; what neither has becomes a skip.
  */
 final class UpdateMerge {
     private final List<Section> merged = new ArrayList<>();
@@ -35,18 +34,6 @@ final class UpdateMerge {
         void advance() {
             index++;
             settle();
-        }
-
-        /** Whether no struct of the section was taken yet. */
-        boolean atSectionStart() {
-            return index == 0;
-        }
-
-        Section takeSection() {
-            Section taken = sections.get(section++);
-            index = 0;
-            settle();
-            return taken;
         }
 
         private void settle() {
@@ -82,9 +69,7 @@ final class UpdateMerge {
             if (head == null) {
                 break;
             }
-            if (first.atSectionStart() && !isClient(second.head(), head.client) && !isClient(current, head.client)) {
-                takeSection(first);
-            } else if (current == null) {
+            if (current == null) {
                 current = head;
                 first.advance();
                 takeFollowing(first, head.client);
@@ -96,19 +81,6 @@ final class UpdateMerge {
             write(current);
         }
         return merged;
-    }
-
-    private static boolean isClient(@Nullable Struct struct, long client) {
-        return struct != null && struct.client == client;
-    }
-
-    /** Takes over a section of a client that only one of the two has, without walking it. */
-    private void takeSection(Reader reader) {
-        if (current != null) {
-            write(current);
-            current = null;
-        }
-        merged.add(reader.takeSection());
     }
 
     /** The comparison of yjs: at the same id the later reader wins if the two are of different kinds. */

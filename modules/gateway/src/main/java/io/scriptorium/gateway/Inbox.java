@@ -1,0 +1,200 @@
+package io.scriptorium.gateway;
+
+import io.netty.channel.Channel;
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.lib0.MalformedInputException;
+import io.scriptorium.document.CloseReason;
+import io.scriptorium.document.RoomCommand;
+import io.scriptorium.gateway.GatewayCounters.Rejection;
+import io.scriptorium.protocol.ClientMessage;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a client sends, on its way to the room: decoded completely, in order. The socket is not read before the room is open, while a
+ * large message is decoded elsewhere, while the room has not taken over enough, and while the room says so; what had been read by
+ * then waits here. Confined to the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
+final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+    private final Connection connection;
+    private final Channel channel;
+    private final Sockets sockets;
+    private @Nullable Queue<Bytes> waiting;
+    private @Nullable ActorRef<RoomCommand> room;
+    private boolean closed;
+    private boolean paused;
+    private boolean decoding;
+    private long toConsume;
+
+    Inbox(Connection connection, Channel channel, Sockets sockets) {
+        this.connection = connection;
+        this.channel = channel;
+        this.sockets = sockets;
+    }
+
+    boolean isOpen() {
+        return room != null;
+    }
+
+    /** Whether the socket is being read. */
+    boolean isReading() {
+        return channel.config().isAutoRead();
+    }
+
+    void open(ActorRef<RoomCommand> opened) {
+        room = opened;
+        proceed();
+    }
+
+    void pause(boolean now) {
+        paused = now;
+        proceed();
+    }
+
+    void consumed(int bytes) {
+        toConsume = Math.max(0, toConsume - bytes);
+        proceed();
+    }
+
+    /** The session ends for its room; whatever else arrives is read, so that the closing handshake can end, and forgotten. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            waiting = null;
+            tellRoom(new RoomCommand.Leave(connection));
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    void add(Bytes message) {
+        if (closed) {
+            return;
+        }
+        if (isBlocked() || (waiting != null && !waiting.isEmpty())) {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>();
+            }
+            waiting.add(message);
+        } else {
+            take(message);
+        }
+        proceed();
+    }
+
+    private boolean isBlocked() {
+        return room == null
+                || paused
+                || decoding
+                || toConsume >= sockets.settings().inboundBytesMax();
+    }
+
+    private void proceed() {
+        while (!closed && !isBlocked() && waiting != null && !waiting.isEmpty()) {
+            take(waiting.remove());
+        }
+        if (closed) {
+            return;
+        }
+        boolean read = !isBlocked();
+        if (read != channel.config().isAutoRead()) {
+            channel.config().setAutoRead(read);
+            if (read) {
+                waiting = null;
+                connection.watchedAgain();
+            }
+        }
+    }
+
+    private void take(Bytes message) {
+        if (message.size() <= sockets.settings().inlineBytesMax()) {
+            finish(decode(message));
+            return;
+        }
+        decoding = true;
+        try {
+            sockets.decoders().execute(() -> {
+                Decoded decoded = decodeOrLog(message);
+                channel.eventLoop().execute(() -> {
+                    decoding = false;
+                    finish(decoded);
+                    proceed();
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            connection.close(CloseReason.GOING_AWAY);
+        }
+    }
+
+    /** Either messages or what is wrong. */
+    private record Decoded(
+            List<ClientMessage> messages, @Nullable String wrong) {}
+
+    private Decoded decode(Bytes message) {
+        try {
+            return new Decoded(sockets.decode(message), null);
+        } catch (MalformedInputException e) {
+            return new Decoded(List.of(), e.getMessage());
+        }
+    }
+
+    private Decoded decodeOrLog(Bytes message) {
+        try {
+            return decode(message);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("decoding {} bytes failed", message.size(), e);
+            connection.close(CloseReason.INTERNAL_ERROR);
+            return new Decoded(List.of(), null);
+        }
+    }
+
+    private void finish(Decoded decoded) {
+        if (decoded.wrong() != null) {
+            connection.refuse(Rejection.MALFORMED, CloseReason.MALFORMED, "malformed message: " + decoded.wrong());
+            return;
+        }
+        for (ClientMessage message : decoded.messages()) {
+            if (message instanceof ClientMessage.SyncStep1 step1) {
+                tell(new RoomCommand.RequestSync(connection, step1.stateVector()));
+            } else if (message instanceof ClientMessage.SyncStep2 step2) {
+                tellUpdate(step2.update(), true, step2.hasStructs());
+            } else if (message instanceof ClientMessage.Update update) {
+                tellUpdate(update.update(), false, update.hasStructs());
+            } else if (message instanceof ClientMessage.Awareness awareness) {
+                tell(new RoomCommand.ReceiveAwareness(connection, awareness.update()));
+            } else if (message instanceof ClientMessage.QueryAwareness) {
+                tell(new RoomCommand.QueryAwareness(connection));
+            } else if (message instanceof ClientMessage.Unknown) {
+                sockets.counters().unknown();
+            } else {
+                throw new AssertionError(message);
+            }
+        }
+    }
+
+    private void tellUpdate(Bytes update, boolean syncStep2, boolean hasStructs) {
+        toConsume += update.size();
+        tell(new RoomCommand.ReceiveUpdate(connection, update, syncStep2, hasStructs));
+    }
+
+    /** Tells the room, unless the session has left it. */
+    void tell(RoomCommand command) {
+        if (!closed) {
+            tellRoom(command);
+        }
+    }
+
+    private void tellRoom(RoomCommand command) {
+        if (room != null) {
+            room.tell(command);
+        }
+    }
+}
