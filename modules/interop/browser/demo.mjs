@@ -181,6 +181,7 @@ const story = async (browser, everybody) => {
     await blaise.seesPerson('Ada')
   })
 
+  for (const person of [ada, blaise]) await person.forgetLights()
   await check('notes of one appear at the other with caret and name', async () => {
     await ada.writeNotes('# Ada takes notes\nand says so. ')
     await blaise.seesInNotes('Ada takes notes')

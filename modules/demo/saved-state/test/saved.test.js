@@ -200,9 +200,11 @@ test('more acknowledgements than messages do not cover edits to come', async () 
   server.socket.ws.ping()
   await marker
 
+  assert.equal(saved.state, 'saved')
   type('later')
-
   assert.equal(saved.state, 'saving')
+  server.acknowledge(server.socket.counted + 1)
+  await saved.whenSaved({ signal: deadline() })
 })
 
 test('awareness and what others write is not counted', async () => {
@@ -213,6 +215,7 @@ test('awareness and what others write is not counted', async () => {
   saved.on('change', each => changes.push(each))
 
   provider.awareness.setLocalStateField('user', { name: 'Ada' })
+  provider.ws.send(Uint8Array.of(1, 1, 0)) // an empty awareness update looks most like a step 2
   const other = new Y.Doc()
   const otherProvider = new WebsocketProvider(server.url, 'document', other, { WebSocketPolyfill: WebSocket, disableBc: true })
   opened.push(otherProvider, other)
