@@ -37,7 +37,8 @@ final class JournalClient {
     }
 
     static PersistentRepr event(String persistenceId, long sequenceNr, Object payload, String writer) {
-        return PersistentRepr.apply(payload, sequenceNr, persistenceId, "", false, ActorRef.noSender(), writer);
+        return PersistentRepr.apply(payload, sequenceNr, persistenceId, "", false, ActorRef.noSender(), writer)
+                .withTimestamp(1_000 + sequenceNr);
     }
 
     static AtomicWrite atomic(PersistentRepr... events) {

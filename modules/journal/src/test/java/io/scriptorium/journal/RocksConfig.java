@@ -37,4 +37,10 @@ final class RocksConfig {
     static RocksJournalSettings settings(Path directory) {
         return RocksJournalSettings.of(loaded(directory));
     }
+
+    /** The same with some of them changed. */
+    static RocksJournalSettings settings(Path directory, String changed) {
+        return RocksJournalSettings.of(ConfigFactory.parseString("scriptorium.journal.rocksdb { " + changed + " }")
+                .withFallback(loaded(directory)));
+    }
 }
