@@ -59,6 +59,9 @@ public sealed interface DocumentCommand {
     /** The room is gone, as it says itself or as death watch found. */
     record LeaveRoom(RoomId roomId) implements DocumentCommand {}
 
+    /** Time to tell the latest commit again. */
+    record RepeatLatest() implements DocumentCommand {}
+
     /** No room for a while: unload. */
     record Idle() implements DocumentCommand {}
 

@@ -32,6 +32,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     /** Until documents can be deleted every document is of the first lineage. */
     private static final int FIRST_LINEAGE = 1;
 
+    private static final Duration REPEAT_INTERVAL = Duration.ofSeconds(2);
     private static final int JOURNAL_SNAPSHOTS_KEPT = 2;
 
     private final ActorContext<DocumentCommand> context;
@@ -95,6 +96,12 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                 }
                 return Effect().none();
             }
+            if (command instanceof DocumentCommand.RepeatLatest) {
+                if (!logic.repeatLatest()) {
+                    timers.cancel(DocumentCommand.RepeatLatest.class);
+                }
+                return Effect().none();
+            }
             if (command instanceof DocumentCommand.Stop) {
                 return Effect().stop();
             }
@@ -109,9 +116,11 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         }
         EntityLogic.Decision decision = logic.decide(state, command, context.getSelf());
         if (decision.event().isPresent()) {
-            return Effect()
-                    .persist(decision.event().get())
-                    .thenRun(now -> decision.answer().accept(now));
+            return Effect().persist(decision.event().get()).thenRun(now -> {
+                decision.answer().accept(now);
+                timers.startTimerWithFixedDelay(
+                        DocumentCommand.RepeatLatest.class, new DocumentCommand.RepeatLatest(), REPEAT_INTERVAL);
+            });
         }
         return Effect().none().thenRun((DocumentState now) -> decision.answer().accept(now));
     }

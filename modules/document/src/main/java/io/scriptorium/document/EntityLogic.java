@@ -8,14 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an entity decides and answers. Knows rooms, never sessions, so its cost does not grow with viewers. It refuses nothing that a
  * room has shown, because peers have it already. Confined to the entity.
  */
 final class EntityLogic {
+    /** How often rooms may have missed a commit before death watch would have told. */
+    private static final int REPEATS = 5;
+
     private final InstantSource clock;
     private final Map<RoomId, ActorRef<RoomCommand>> rooms = new LinkedHashMap<>();
+
+    private RoomInternal.@Nullable Committed latest;
+    private int repeatsLeft;
 
     EntityLogic(InstantSource clock) {
         this.clock = clock;
@@ -77,7 +84,7 @@ final class EntityLogic {
                 .map(DocumentCommand.AppendedUpdate::update)
                 .toList());
         if (fresh.isEmpty()) {
-            return Decision.answerOnly(now -> append.room().tell(committed(now, append, List.of())));
+            return Decision.answerOnly(now -> append.room().tell(committed(now, append, false, List.of())));
         }
         List<Bytes> pushed = append.updates().stream()
                 .filter(update -> !update.shown() && fresh.contains(update.update()))
@@ -85,14 +92,37 @@ final class EntityLogic {
                 .toList();
         UpdatesAppended event = new UpdatesAppended(clock.millis(), append.roomId(), fresh);
         return new Decision(Optional.of(event), now -> {
-            RoomInternal.Committed committed = committed(now, append, pushed);
+            RoomInternal.Committed committed = committed(now, append, true, pushed);
+            latest = committed;
+            repeatsLeft = REPEATS;
             rooms.values().forEach(room -> room.tell(committed));
         });
     }
 
     private static RoomInternal.Committed committed(
-            DocumentState now, DocumentCommand.AppendUpdates append, List<Bytes> pushed) {
+            DocumentState now, DocumentCommand.AppendUpdates append, boolean isEvent, List<Bytes> pushed) {
         return new RoomInternal.Committed(
-                now.sequence(), append.roomId(), append.lastNumber(), pushed, now.hasPending(), now.writeState());
+                now.sequence(),
+                isEvent,
+                append.roomId(),
+                append.lastNumber(),
+                pushed,
+                now.hasPending(),
+                now.writeState());
+    }
+
+    /**
+     * Tells every room the latest commit again, a few times after each: a room that has missed it then asks for what it lacks.
+     *
+     * @return whether it is to be told once more later
+     */
+    boolean repeatLatest() {
+        RoomInternal.Committed committed = latest;
+        if (committed == null || repeatsLeft == 0) {
+            return false;
+        }
+        repeatsLeft--;
+        rooms.values().forEach(room -> room.tell(committed));
+        return repeatsLeft > 0;
     }
 }

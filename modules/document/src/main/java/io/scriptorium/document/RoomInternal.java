@@ -23,6 +23,8 @@ sealed interface RoomInternal extends RoomCommand {
      * A batch of a room is in the journal.
      *
      * @param sequence sequence number of the document now
+     * @param isEvent whether this tells of the event with that number; otherwise nothing in the batch was new, or it had been
+     *     journaled before
      * @param roomId whose batch
      * @param upToNumber every update of that room up to this number is in the journal
      * @param pushed updates that no room has shown yet
@@ -30,7 +32,13 @@ sealed interface RoomInternal extends RoomCommand {
      * @param writeState whether the document takes inserts from now on
      */
     record Committed(
-            long sequence, RoomId roomId, long upToNumber, List<Bytes> pushed, boolean pending, WriteState writeState)
+            long sequence,
+            boolean isEvent,
+            RoomId roomId,
+            long upToNumber,
+            List<Bytes> pushed,
+            boolean pending,
+            WriteState writeState)
             implements RoomInternal {}
 
     /** What a state vector lacks at {@code sequence}, and the entity's own state vector. */

@@ -192,7 +192,11 @@ final class RoomLogic {
     private void onStateReply(RoomInternal.StateReply reply) {
         requests.answered(reply.requestId()).ifPresent(request -> {
             timers.answered();
-            latestSequence = Math.max(latestSequence, reply.sequence());
+            heardOf(reply.sequence());
+            if (sureSequence == UNKNOWN) {
+                // What is journaled from here on must be shown to those whom this reply is for.
+                sureSequence = reply.sequence();
+            }
             if (request.command() instanceof DocumentCommand.RequestState asked
                     && asked.stateVector().equals(EMPTY_STATE_VECTOR)) {
                 fullState = reply;
@@ -232,7 +236,7 @@ final class RoomLogic {
     private void onSinceReply(RoomInternal.SinceReply reply) {
         requests.answered(reply.requestId()).ifPresent(request -> {
             timers.answered();
-            latestSequence = Math.max(latestSequence, reply.sequence());
+            heardOf(reply.sequence());
             if (request.waiting().isEmpty()) {
                 heal(reply);
             } else {
@@ -306,7 +310,7 @@ final class RoomLogic {
         committed.pushed().forEach(update -> show(update, committed.sequence()));
         heardOf(committed.sequence());
         // What another room appended this one has not shown: it asks for it below.
-        if (own && committed.sequence() == sureSequence + 1) {
+        if (own && committed.isEvent() && committed.sequence() == sureSequence + 1) {
             sureSequence = committed.sequence();
         }
         askForMissedEvents();

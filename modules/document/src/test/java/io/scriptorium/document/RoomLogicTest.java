@@ -154,7 +154,7 @@ class RoomLogicTest {
         DocumentCommand.AppendUpdates append =
                 port.take(DocumentCommand.AppendUpdates.class).get(0);
         assertThat(append.updates().get(0).shown()).isFalse();
-        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(deletes), false, WRITABLE));
+        room.handle(new RoomInternal.Committed(1, true, ROOM, 1, List.of(deletes), false, WRITABLE));
         assertThat(other.updates()).containsExactly(deletes);
         assertThat(sender.acknowledged).isEqualTo(1);
     }
@@ -258,15 +258,33 @@ class RoomLogicTest {
         FakeSession session = join();
         joined(4);
 
-        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false, WRITABLE));
+        room.handle(new RoomInternal.Committed(6, true, new RoomId("other"), 9, List.of(), false, WRITABLE));
         DocumentCommand.RequestSince request =
                 port.take(DocumentCommand.RequestSince.class).get(0);
         assertThat(request.sequence()).isEqualTo(4);
         room.handle(new RoomInternal.SinceReply(request.requestId(), 6, List.of(A, B)));
 
         assertThat(session.updates()).containsExactly(A, B);
-        room.handle(new RoomInternal.Committed(6, new RoomId("other"), 9, List.of(), false, WRITABLE));
+        room.handle(new RoomInternal.Committed(6, true, new RoomId("other"), 9, List.of(), false, WRITABLE));
         assertThat(port.take(DocumentCommand.RequestSince.class)).isEmpty();
+    }
+
+    @Test
+    void answerToARepeatedBatchDoesNotHideWhatTheLostAnswerPushed() {
+        FakeSession sender = join();
+        FakeSession other = join();
+        joined(0);
+        Bytes deletes = Updates.delete(1, 0, 1);
+        room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false));
+        fire(RoomTimer.RETRY);
+
+        room.handle(new RoomInternal.Committed(1, false, ROOM, 1, List.of(), false, WRITABLE));
+        DocumentCommand.RequestSince request =
+                port.take(DocumentCommand.RequestSince.class).get(0);
+        room.handle(new RoomInternal.SinceReply(request.requestId(), 1, List.of(deletes)));
+
+        assertThat(sender.acknowledged).isEqualTo(1);
+        assertThat(other.updates()).containsExactly(deletes);
     }
 
     @Test
@@ -343,7 +361,7 @@ class RoomLogicTest {
         FakeSession sender = join();
         FakeSession other = join();
         update(sender, A);
-        room.handle(new RoomInternal.Committed(1, ROOM, 1, List.of(), true, WRITABLE));
+        room.handle(new RoomInternal.Committed(1, true, ROOM, 1, List.of(), true, WRITABLE));
         assertThat(port.timers.get(RoomTimer.PENDING)).isEqualTo(Duration.ofSeconds(1));
 
         fire(RoomTimer.PENDING);
@@ -354,7 +372,7 @@ class RoomLogicTest {
         answerVectorOnly();
         assertThat(other.received).contains(new ServerMessage.SyncStep1(VECTOR));
 
-        room.handle(new RoomInternal.Committed(2, ROOM, 1, List.of(), false, WRITABLE));
+        room.handle(new RoomInternal.Committed(2, true, ROOM, 1, List.of(), false, WRITABLE));
         assertThat(port.timers).doesNotContainKey(RoomTimer.PENDING);
     }
 
@@ -425,7 +443,7 @@ class RoomLogicTest {
     }
 
     private void committed(long sequence, long upToNumber) {
-        room.handle(new RoomInternal.Committed(sequence, ROOM, upToNumber, List.of(), false, WRITABLE));
+        room.handle(new RoomInternal.Committed(sequence, true, ROOM, upToNumber, List.of(), false, WRITABLE));
     }
 
     private void awareness(FakeSession session, long client, long clock, String state) {

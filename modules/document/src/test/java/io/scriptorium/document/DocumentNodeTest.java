@@ -1,0 +1,203 @@
+package io.scriptorium.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.scriptorium.crdt.Doc;
+import io.scriptorium.crdt.DocOptions;
+import io.scriptorium.crdt.lib0.Bytes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.SnapshotMeta;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rooms, entities and sharding as actors, on a cluster of one with a journal in memory that obeys the test. */
+class DocumentNodeTest {
+    private static final Bytes NOTHING = Bytes.wrap(new byte[] {0});
+    private static final Bytes A = Updates.insert(1, 0, "a");
+    private static final Bytes B = Updates.insert(1, 1, "b");
+
+    private static final Config CONFIG = ConfigFactory.parseString("""
+                    pekko.actor.provider = cluster
+                    pekko.actor.allow-java-serialization = off
+                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                    pekko.cluster.jmx.enabled = off
+                    pekko.cluster.sharding.passivation.strategy = none
+                    pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
+                    pekko.cluster.run-coordinated-shutdown-when-down = off
+                    pekko.loglevel = WARNING
+                    """)
+            .withFallback(PersistenceTestKitPlugin.config())
+            .withFallback(PersistenceTestKitSnapshotPlugin.config())
+            .withFallback(ConfigFactory.load());
+
+    private ActorTestKit actors = ActorTestKit.create("DocumentNodeTest", CONFIG);
+    private PersistenceTestKit journal = PersistenceTestKit.create(actors.system());
+    private SnapshotTestKit snapshots = SnapshotTestKit.create(actors.system());
+    private DocumentNode node = DocumentNode.start(actors.system(), TestSettings.with());
+
+    @BeforeEach
+    void formCluster() {
+        Cluster cluster = Cluster.get(actors.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+
+    @AfterEach
+    void stop() {
+        actors.shutdownTestKit();
+    }
+
+    private void startWith(String... keysAndValues) {
+        actors.shutdownTestKit();
+        actors = ActorTestKit.create("DocumentNodeTest", CONFIG);
+        journal = PersistenceTestKit.create(actors.system());
+        snapshots = SnapshotTestKit.create(actors.system());
+        node = DocumentNode.start(actors.system(), TestSettings.with(keysAndValues));
+        formCluster();
+    }
+
+    @Test
+    void acknowledgedEditIsInTheJournalAndReachesAFreshSession() {
+        ProbeSession writer = ProbeSession.open(node, "doc");
+
+        writer.update(A);
+        await().until(() -> writer.acknowledged == 1);
+
+        assertThat(events("doc")).hasSize(1);
+        assertThat(events("doc").get(0).updates()).containsExactly(new JournaledUpdate(A, "probe"));
+        assertThat(stateOf("doc").contains(A)).isTrue();
+    }
+
+    @Test
+    void duplicateIsAcknowledgedAndWritesNothing() {
+        ProbeSession writer = ProbeSession.open(node, "doc");
+        writer.update(A);
+        await().until(() -> writer.acknowledged == 1);
+
+        writer.update(A);
+        await().until(() -> writer.acknowledged == 2);
+
+        assertThat(events("doc")).hasSize(1);
+    }
+
+    @Test
+    void failingJournalDelaysAcknowledgementsAndNothingElse() {
+        startWith("retry-min = 200ms", "retry-max = 400ms");
+        ProbeSession writer = ProbeSession.open(node, "doc");
+        ProbeSession reader = ProbeSession.open(node, "doc");
+        writer.update(A);
+        await().until(() -> writer.acknowledged == 1);
+
+        journal.failNextNPersisted(id("doc"), 3);
+        writer.update(B);
+
+        await().until(() -> reader.hasReceived(B));
+        assertThat(writer.acknowledged).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> writer.acknowledged == 2);
+        assertThat(writer.closed).isNull();
+        assertThat(events("doc")).hasSize(2);
+        assertThat(stateOf("doc").contains(B)).isTrue();
+    }
+
+    @Test
+    void restartedEntityCountsItsEventsOnce() {
+        startWith("retry-min = 200ms", "retry-max = 400ms", "journal-snapshot-bytes = 1KiB");
+        ProbeSession writer = ProbeSession.open(node, "doc");
+        writer.update(A);
+        await().until(() -> writer.acknowledged == 1);
+        journal.failNextPersisted(id("doc"));
+        writer.update(B);
+        await().atMost(Duration.ofSeconds(20)).until(() -> writer.acknowledged == 2);
+
+        writer.update(Updates.insert(1, 2, "x".repeat(2000)));
+
+        await().until(() -> !snapshots.persistedInStorage(id("doc")).isEmpty());
+        JournalSnapshot snapshot =
+                (JournalSnapshot) snapshots.persistedInStorage(id("doc")).get(0).second();
+        assertThat(snapshot.sequence()).isEqualTo(3);
+    }
+
+    @Test
+    void idleDocumentIsUnloadedAndRecoversFromJournalSnapshotAndTail() {
+        startWith("room-idle-after = 100ms", "passivate-after = 100ms", "journal-snapshot-bytes = 1KiB");
+        ProbeSession writer = ProbeSession.open(node, "doc");
+        writer.update(A);
+        writer.update(Updates.insert(1, 1, "x".repeat(1500)));
+        await().until(() -> writer.acknowledged == 2);
+        await().until(() -> !snapshots.persistedInStorage(id("doc")).isEmpty());
+        SnapshotMeta meta = snapshots.persistedInStorage(id("doc")).get(0).first();
+        Bytes tail = Updates.insert(1, 1501, "tail");
+        writer.update(tail);
+        await().until(() -> writer.acknowledged == 3);
+        writer.leave();
+
+        await().until(() -> entityIsGone("doc"));
+        Doc recovered = stateOf("doc");
+
+        assertThat(events("doc").size()).isGreaterThan((int) meta.getSequenceNr());
+        assertThat(recovered.contains(tail)).isTrue();
+        assertThat(recovered.contains(A)).isTrue();
+    }
+
+    @Test
+    void flushWaitsForTheJournal() {
+        ProbeSession writer = ProbeSession.open(node, "doc");
+        for (int i = 0; i < 50; i++) {
+            writer.update(Updates.insert(1, i, "a"));
+        }
+
+        node.flush(Duration.ofSeconds(10)).toCompletableFuture().join();
+
+        assertThat(writer.acknowledged).isEqualTo(50);
+    }
+
+    @Test
+    void documentsDoNotMix() {
+        ProbeSession one = ProbeSession.open(node, "one/ä 1");
+        ProbeSession two = ProbeSession.open(node, "two");
+
+        one.update(A);
+        await().until(() -> one.acknowledged == 1);
+
+        assertThat(two.received).isEmpty();
+        assertThat(stateOf("two").contains(A)).isFalse();
+    }
+
+    private static String id(String document) {
+        return DocumentEntity.persistenceId(new DocumentId(document), 1).id();
+    }
+
+    private List<UpdatesAppended> events(String document) {
+        return journal.persistedInStorage(id(document)).stream()
+                .map(UpdatesAppended.class::cast)
+                .toList();
+    }
+
+    private boolean entityIsGone(String document) {
+        // The shard region answers with the entities that are running.
+        return !Shards.runningEntities(actors.system()).contains(document);
+    }
+
+    private Doc stateOf(String document) {
+        ProbeSession fresh = ProbeSession.open(node, document);
+        fresh.requestSync(NOTHING);
+        await().until(() -> fresh.syncReply() != null);
+        Doc doc = new Doc(new DocOptions(5, true));
+        doc.apply(Objects.requireNonNull(fresh.syncReply()));
+        fresh.updatesInOrder().forEach(doc::apply);
+        fresh.leave();
+        return doc;
+    }
+}

@@ -1,0 +1,144 @@
+package io.scriptorium.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients, two rooms and an entity on virtual time, with lost messages, failed writes, killed entities, crashed rooms and broken
+ * sockets. In the end everybody agrees, nothing acknowledged is missing, and replay equals processing. A run is repeated with
+ * {@code -Dsimulation.seed=N}.
+ */
+class SimulationTest {
+    private static final int RUNS = 60;
+    private static final int CLIENTS = 4;
+    private static final long BUSY_MILLIS = 20_000;
+    private static final long QUIET_MILLIS = 180_000;
+
+    @Test
+    void clientsConvergeAndNothingAcknowledgedIsLost() {
+        Long only = Long.getLong("simulation.seed");
+        long first = only != null ? only : System.nanoTime();
+        int events = 0;
+        int acknowledged = 0;
+        int failedWrites = 0;
+        for (long seed = first; seed < first + (only != null ? 1 : RUNS); seed++) {
+            Run run = new Run(seed);
+            try {
+                run.play();
+            } catch (Throwable e) {
+                throw new AssertionError("repeat with -Dsimulation.seed=" + seed, e);
+            }
+            events += run.entity.events();
+            failedWrites += run.entity.failedWrites;
+            acknowledged += run.clients.stream()
+                    .mapToInt(client -> client.acknowledged.size())
+                    .sum();
+        }
+        System.out.printf(
+                "simulation from seed %d: %d events, %d acknowledged, %d failed writes%n",
+                first, events, acknowledged, failedWrites);
+        assertThat(acknowledged).isPositive();
+    }
+
+    private static final class Run {
+        private final Random random;
+        private final SimNetwork network;
+        private final DocumentSettings settings = TestSettings.with("recent-bytes-max = 300", "batch-bytes-max = 1KiB");
+        private final SimEntity entity;
+        private final List<SimClient> clients = new ArrayList<>();
+        private final List<SimRoom> rooms = new ArrayList<>();
+        private int roomCount;
+
+        private Run(long seed) {
+            random = new Random(seed);
+            network = new SimNetwork(random, 0.1);
+            entity = new SimEntity(network, random, settings, this::collect, () -> rooms.forEach(SimRoom::entityDied));
+            rooms.add(newRoom());
+            rooms.add(newRoom());
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(new SimClient(10 + i, network, random));
+            }
+        }
+
+        private SimRoom newRoom() {
+            return new SimRoom("room" + ++roomCount, network, entity, settings);
+        }
+
+        private void collect() {
+            rooms.forEach(SimRoom::collect);
+        }
+
+        private void play() {
+            while (network.nowMillis() < BUSY_MILLIS) {
+                step();
+                network.runUntil(network.nowMillis() + random.nextInt(100));
+            }
+            network.becomeReliable();
+            entity.becomeReliable();
+            for (SimClient client : clients) {
+                if (!client.isConnected()) {
+                    client.connect(rooms.get(0));
+                }
+            }
+            network.runUntil(network.nowMillis() + QUIET_MILLIS);
+            verify();
+        }
+
+        private void step() {
+            SimClient client = clients.get(random.nextInt(clients.size()));
+            int dice = random.nextInt(100);
+            if (dice < 70) {
+                client.edit();
+            } else if (dice < 80) {
+                client.disconnect();
+            } else if (dice < 96) {
+                if (!client.isConnected()) {
+                    client.connect(rooms.get(random.nextInt(rooms.size())));
+                }
+            } else if (dice < 98) {
+                entity.kill();
+            } else {
+                int crashed = random.nextInt(rooms.size());
+                rooms.get(crashed).crash();
+                rooms.set(crashed, newRoom());
+            }
+        }
+
+        private void verify() {
+            DocumentState live = entity.state();
+            DocumentState recovered = entity.recover();
+            DocumentState replayed = entity.replayFromZero();
+            for (SimClient client : clients) {
+                client.doc().checkInvariants();
+                assertThat(client.acknowledged)
+                        .allSatisfy(update -> assertThat(isIn(replayed, update)).isTrue());
+                assertThat(isIn(live, client.doc().encodeStateAsUpdate())).isTrue();
+                assertThat(client.doc().contains(live.diff(nothing())))
+                        .as(
+                                "client has everything: its vector %s, the entity's %s",
+                                Updates.stateVector(client.doc().encodeStateVector()),
+                                Updates.stateVector(live.stateVector()))
+                        .isTrue();
+                assertThat(client.doc().hasPending()).isFalse();
+            }
+            assertThat(recovered.stateVector()).isEqualTo(live.stateVector());
+            assertThat(isIn(recovered, live.diff(nothing()))).isTrue();
+            assertThat(isIn(live, recovered.diff(nothing()))).isTrue();
+            assertThat(isIn(replayed, live.diff(nothing()))).isTrue();
+            assertThat(isIn(live, replayed.diff(nothing()))).isTrue();
+        }
+
+        private static boolean isIn(DocumentState state, Bytes update) {
+            return state.fresh(List.of(new JournaledUpdate(update, ""))).isEmpty();
+        }
+
+        private static Bytes nothing() {
+            return Bytes.wrap(new byte[] {0});
+        }
+    }
+}
