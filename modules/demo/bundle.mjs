@@ -17,14 +17,18 @@ const hashOf = bytes => createHash('sha256').update(bytes).digest('hex').slice(0
 
 /** Names and licence texts of the packages whose code is in the bundle. */
 const licencesOf = async inputs => {
-  const packages = new Set(inputs.flatMap(path => path.match(/^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []))
-  const texts = await Promise.all([...packages].sort().map(async name => {
-    const folder = join(root, 'node_modules', name)
-    const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-    const file = (await readdir(folder)).find(entry => /^licen[cs]e/i.test(entry))
-    const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8')
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`
-  }))
+  const packages = new Set(
+    inputs.flatMap(path => path.match(/^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? [])
+  )
+  const texts = await Promise.all(
+    [...packages].sort().map(async name => {
+      const folder = join(root, 'node_modules', name)
+      const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+      const file = (await readdir(folder)).find(entry => /^licen[cs]e/i.test(entry))
+      const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8')
+      return `${name} ${version} (${license})\n\n${text.trim()}\n`
+    })
+  )
   return `The pages of this demo contain code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
 }
 
@@ -63,7 +67,10 @@ for (const [path, contents] of files) {
   await writeFile(join(output, path), contents)
 }
 // last, because a bundle with a manifest is complete: path, tab, hash of the contents
-const manifest = [...files].map(([path, contents]) => `${path}\t${hashOf(contents)}\n`).sort().join('')
+const manifest = [...files]
+  .map(([path, contents]) => `${path}\t${hashOf(contents)}\n`)
+  .sort()
+  .join('')
 await writeFile(join(output, 'manifest.tsv'), manifest)
 for (const [path, contents] of files) {
   if (extname(path) === '.js') console.log(`${path} ${Math.round(contents.length / 1024)} KiB`)

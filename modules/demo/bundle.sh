@@ -18,15 +18,15 @@ output="$PWD/target/classes/io/scriptorium/demo/pages"
 stamp=target/bundle.stamp
 lock_stamp=node_modules/.lock.stamp
 
-inputs=$(find src/main/web saved-state/index.js saved-state/package.json bundle.mjs bundle.sh package.json package-lock.json \
-  -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+sources=(src/main/web saved-state/index.js saved-state/package.json bundle.mjs bundle.sh package.json package-lock.json)
+inputs=$(find "${sources[@]}" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
 if [[ -d node_modules && -f "$output/manifest.tsv" && -f "$stamp" && "$(<"$stamp")" == "$inputs" ]]; then
   exit 0
 fi
 
 for tool in node npm; do
   if ! command -v "$tool" >/dev/null; then
-    echo "bundle.sh: $tool is missing: the demo page needs Node.js 20 or later and npm (Debian: apt-get install nodejs npm)" >&2
+    echo "bundle.sh: $tool is missing, needed for the demo page: Node.js 20 or later (apt-get install nodejs npm)" >&2
     exit 1
   fi
 done

@@ -4,7 +4,10 @@ export type State = 'saved' | 'saving' | 'offline'
 
 export declare const messageAcknowledged: 121
 
-export interface SavedState extends ObservableV2<{ change: (state: State, previous: State) => void; destroy: () => void }> {
+export interface SavedState extends ObservableV2<{
+  change: (state: State, previous: State) => void
+  destroy: () => void
+}> {
   /** What holds now. */
   readonly state: State
   /** Whether the document may hold edits that are not in the journal; stays true while offline after an edit. */

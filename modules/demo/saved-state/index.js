@@ -18,7 +18,9 @@ const watched = new WeakSet()
  */
 const carriesEdits = data => {
   const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data
-  return bytes instanceof Uint8Array && bytes[0] === messageSync && (bytes[1] === syncStep2 || bytes[1] === syncUpdate)
+  return (
+    bytes instanceof Uint8Array && bytes[0] === messageSync && (bytes[1] === syncStep2 || bytes[1] === syncUpdate)
+  )
 }
 
 /**
@@ -29,7 +31,7 @@ const carriesEdits = data => {
  * step 2 holds everything the document has, so edits made offline are covered once the first step 2 is.
  */
 class SavedState extends ObservableV2 {
-  constructor (provider) {
+  constructor(provider) {
     super()
     this.provider = provider
     /** @type {'saved' | 'saving' | 'offline'} */
@@ -68,7 +70,7 @@ class SavedState extends ObservableV2 {
   }
 
   /** Starts on the provider's present socket, or on a new one if part of this one's traffic was missed. */
-  _join () {
+  _join() {
     const { provider } = this
     const asked = provider.params.ack === '1'
     provider.params = { ...provider.params, ack: '1' }
@@ -81,7 +83,7 @@ class SavedState extends ObservableV2 {
   }
 
   /** Counts what is sent on this socket. Called before it opens, so nothing is missed. */
-  _follow (socket) {
+  _follow(socket) {
     if (socket === null || socket === this._socket) return
     this._socket = socket
     this._sent = 0
@@ -94,13 +96,13 @@ class SavedState extends ObservableV2 {
     }
   }
 
-  _count (data) {
+  _count(data) {
     this._sent++
     this._step2Sent ||= new Uint8Array(data)[1] === syncStep2
     this._evaluate()
   }
 
-  _evaluate () {
+  _evaluate() {
     if (this._destroyed) return
     const { provider } = this
     const complete = provider.synced && this._step2Sent && this._acknowledged === this._sent
@@ -117,7 +119,7 @@ class SavedState extends ObservableV2 {
    *
    * @param {{ signal?: AbortSignal }} [options] rejects with the signal's reason when it is aborted
    */
-  whenSaved ({ signal } = {}) {
+  whenSaved({ signal } = {}) {
     return new Promise((resolve, reject) => {
       const stop = () => {
         this.off('change', onChange)
@@ -147,7 +149,7 @@ class SavedState extends ObservableV2 {
   }
 
   /** Stops watching. The provider goes on. */
-  destroy () {
+  destroy() {
     if (this._destroyed) return
     this._destroyed = true
     const { provider } = this

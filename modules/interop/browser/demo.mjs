@@ -6,10 +6,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const usage = `usage: node demo.mjs --url http://HOST:PORT [--screenshot FILE.png] [--phone FILE.png] [--doc NAME] [--timeout MILLIS]
+const usage = `usage: node demo.mjs --url http://HOST:PORT [--screenshot FILE.png] [--phone FILE.png] [--doc NAME]
+                     [--timeout MILLIS]
 
-Prints one JSON object: ok, document, checks (name and milliseconds each), error. Exit code 0 if all checks hold, 1 if not.
-Each check may take --timeout (20000). The browser is $CHROMIUM or /usr/bin/chromium.`
+Prints one JSON object: ok, document, checks (name and milliseconds each), error. Exit code 0 if all checks
+hold, 1 if not. Each check may take --timeout (20000). The browser is $CHROMIUM or /usr/bin/chromium.`
 
 const { values: options } = parseArgs({
   options: {
@@ -45,24 +46,26 @@ const complaints = []
 
 /** One person: a browser profile with a name, and the page they see. */
 class Person {
-  constructor (name, page) {
+  constructor(name, page) {
     this.name = name
     this.page = page
     this.notes = page.locator('[data-testid=codemirror] .cm-content')
     this.richtext = page.locator('[data-testid=richtext] .ProseMirror')
   }
 
-  static async enter (browser, name, settings = {}) {
+  static async enter(browser, name, settings = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, ...settings })
     context.setDefaultTimeout(timeout)
     await context.addInitScript(own => {
       if (localStorage.getItem('scriptorium.name') === null) localStorage.setItem('scriptorium.name', own)
       // every state the light shows, in order
       window.lights = []
-      document.addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
-        const state = document.querySelector('[data-testid=saved-state]')?.dataset.state
-        if (state !== undefined && state !== window.lights.at(-1)) window.lights.push(state)
-      }).observe(document.body, { subtree: true, childList: true, attributes: true }))
+      document.addEventListener('DOMContentLoaded', () =>
+        new MutationObserver(() => {
+          const state = document.querySelector('[data-testid=saved-state]')?.dataset.state
+          if (state !== undefined && state !== window.lights.at(-1)) window.lights.push(state)
+        }).observe(document.body, { subtree: true, childList: true, attributes: true })
+      )
     }, name)
     const page = await context.newPage()
     page.on('pageerror', error => complaints.push(`${name}: ${error.message}`))
@@ -73,65 +76,69 @@ class Person {
     return new Person(name, page)
   }
 
-  async writeNotes (text) {
+  async writeNotes(text) {
     await this.notes.click()
     await this.page.keyboard.press('Control+End')
     await this.page.keyboard.type(text)
   }
 
-  async writePage (text) {
+  async writePage(text) {
     await this.richtext.click()
     await this.page.keyboard.press('Control+End')
     await this.page.keyboard.type(text)
   }
 
-  seesInNotes (text) {
+  seesInNotes(text) {
     return this.notes.getByText(text).first().waitFor()
   }
 
-  seesInPage (text) {
+  seesInPage(text) {
     return this.richtext.getByText(text).first().waitFor()
   }
 
-  seesCaretInNotes (name) {
+  seesCaretInNotes(name) {
     return this.page.locator('[data-testid=codemirror] .cm-ySelectionInfo', { hasText: name }).first().waitFor()
   }
 
-  seesCaretInPage (name) {
+  seesCaretInPage(name) {
     return this.page.locator('[data-testid=richtext] .caret-name', { hasText: name }).first().waitFor()
   }
 
-  seesPerson (name) {
+  seesPerson(name) {
     return this.page.locator(`[data-testid=people] [data-name="${name}"]`).waitFor({ state: 'attached' })
   }
 
-  missesPerson (name) {
+  missesPerson(name) {
     return this.page.locator(`[data-testid=people] [data-name="${name}"]`).waitFor({ state: 'detached' })
   }
 
-  connection (state) {
+  connection(state) {
     return this.page.locator(`[data-testid=connection-state][data-state=${state}]`).waitFor()
   }
 
-  light (state) {
+  light(state) {
     return this.page.locator(`[data-testid=saved-state][data-state=${state}]`).waitFor()
   }
 
-  lights () {
+  lights() {
     return this.page.evaluate(() => window.lights)
   }
 
-  forgetLights () {
-    return this.page.evaluate(() => { window.lights = [] })
+  forgetLights() {
+    return this.page.evaluate(() => {
+      window.lights = []
+    })
   }
 
-  async text () {
+  async text() {
     // the names at carets are in the editors' elements, but not in the document
-    return this.page.evaluate(() => ['codemirror', 'richtext'].map(id => {
-      const copy = document.querySelector(`[data-testid=${id}] [contenteditable]`).cloneNode(true)
-      copy.querySelectorAll('.cm-ySelectionCaret, .caret').forEach(caret => caret.remove())
-      return [...copy.children].map(line => line.textContent.replaceAll(/[\u2060\ufeff]/g, '')).join('\n')
-    }))
+    return this.page.evaluate(() =>
+      ['codemirror', 'richtext'].map(id => {
+        const copy = document.querySelector(`[data-testid=${id}] [contenteditable]`).cloneNode(true)
+        copy.querySelectorAll('.cm-ySelectionCaret, .caret').forEach(caret => caret.remove())
+        return [...copy.children].map(line => line.textContent.replaceAll(/[\u2060\ufeff]/g, '')).join('\n')
+      })
+    )
   }
 }
 
@@ -224,7 +231,10 @@ const story = async (browser, everybody) => {
     await ada.writeNotes(' Written offline.')
     await blaise.writeNotes(' Written meanwhile.')
     await blaise.light('saved')
-    demand((await ada.lights()).every(state => state === 'offline'), `Ada saw ${await ada.lights()}`)
+    demand(
+      (await ada.lights()).every(state => state === 'offline'),
+      `Ada saw ${await ada.lights()}`
+    )
     demand(!(await blaise.text())[0].includes('Written offline'), 'an offline edit arrived')
   })
 
@@ -266,7 +276,9 @@ const story = async (browser, everybody) => {
     demand(JSON.stringify(await blaise.text()) === JSON.stringify(before), 'the text changed')
   })
 
-  await check('the browser had nothing to complain about', async () => demand(complaints.length === 0, complaints.join('\n')))
+  await check('the browser had nothing to complain about', async () =>
+    demand(complaints.length === 0, complaints.join('\n'))
+  )
 }
 
 const everybody = []
@@ -278,9 +290,16 @@ const browser = await chromium.launch({
 try {
   await story(browser, everybody)
 } catch (caught) {
-  const states = await Promise.all(everybody.map(async person => ({ name: person.name, text: await person.text().catch(() => null), lights: await person.lights().catch(() => null) })))
+  const states = await Promise.all(
+    everybody.map(async person => ({
+      name: person.name,
+      text: await person.text().catch(() => null),
+      lights: await person.lights().catch(() => null)
+    }))
+  )
   error = { message: caught.message, states, complaints }
-  if (options.screenshot !== undefined) await everybody[0]?.page.screenshot({ path: options.screenshot }).catch(() => {})
+  if (options.screenshot !== undefined)
+    await everybody[0]?.page.screenshot({ path: options.screenshot }).catch(() => {})
 } finally {
   await browser.close()
 }

@@ -217,7 +217,10 @@ test('awareness and what others write is not counted', async () => {
   provider.awareness.setLocalStateField('user', { name: 'Ada' })
   provider.ws.send(Uint8Array.of(1, 1, 0)) // an empty awareness update looks most like a step 2
   const other = new Y.Doc()
-  const otherProvider = new WebsocketProvider(server.url, 'document', other, { WebSocketPolyfill: WebSocket, disableBc: true })
+  const otherProvider = new WebsocketProvider(server.url, 'document', other, {
+    WebSocketPolyfill: WebSocket,
+    disableBc: true
+  })
   opened.push(otherProvider, other)
   otherProvider.messageHandlers[121] = () => {}
   other.getText('codemirror').insert(0, 'theirs')

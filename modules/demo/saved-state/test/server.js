@@ -11,7 +11,7 @@ import * as Y from 'yjs'
  * the test lets go by hand.
  */
 export class FakeServer {
-  constructor () {
+  constructor() {
     this.doc = new Y.Doc()
     this.sockets = []
     this.urls = []
@@ -23,7 +23,7 @@ export class FakeServer {
     this.asking = true
   }
 
-  async listen (port = 0) {
+  async listen(port = 0) {
     this.http = createServer()
     new WebSocketServer({ server: this.http }).on('connection', (ws, request) => this.#connected(ws, request))
     this.http.listen(port, '127.0.0.1')
@@ -32,16 +32,16 @@ export class FakeServer {
     return this
   }
 
-  get url () {
+  get url() {
     return `ws://127.0.0.1:${this.port}/ws`
   }
 
   /** The newest connection. */
-  get socket () {
+  get socket() {
     return this.sockets.at(-1)
   }
 
-  #connected (ws, request) {
+  #connected(ws, request) {
     const socket = { ws, counted: 0 }
     this.sockets.push(socket)
     this.urls.push(request.url)
@@ -50,7 +50,7 @@ export class FakeServer {
     if (this.asking) this.ask(socket)
   }
 
-  #received (socket, bytes) {
+  #received(socket, bytes) {
     const decoder = decoding.createDecoder(bytes)
     if (decoding.readVarUint(decoder) !== 0) return
     const kind = bytes[1]
@@ -66,14 +66,14 @@ export class FakeServer {
   }
 
   /** Sends step 1. */
-  ask (socket = this.socket) {
+  ask(socket = this.socket) {
     const encoder = encoding.createEncoder()
     encoding.writeVarUint(encoder, 0)
     sync.writeSyncStep1(encoder, this.doc)
     socket.ws.send(encoding.toUint8Array(encoder))
   }
 
-  acknowledge (count, socket = this.socket) {
+  acknowledge(count, socket = this.socket) {
     const encoder = encoding.createEncoder()
     encoding.writeVarUint(encoder, 121)
     encoding.writeVarUint(encoder, count)
@@ -81,7 +81,7 @@ export class FakeServer {
   }
 
   /** Cuts every connection and stops listening, as a killed process would. */
-  async stop () {
+  async stop() {
     this.sockets.forEach(({ ws }) => ws.terminate())
     const closed = once(this.http, 'close')
     this.http.close()

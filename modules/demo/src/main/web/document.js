@@ -1,46 +1,40 @@
 import { watchSaved } from 'scriptorium-saved'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { addressOf, encodeName, serverOf } from './address.js'
+import { nameCarets } from './carets.js'
 import { h, icon, mark } from './dom.js'
 import { asUser, loadIdentity } from './identity.js'
 import { makePeople } from './people.js'
 import { makePlaintext } from './plaintext.js'
 import { makeRichtext, makeToolbar } from './richtext.js'
-import { addressOf } from './start.js'
 import { makeConnection, makeSavedLight } from './status.js'
 import { rememberDocument } from './storage.js'
 import { makeTabs } from './tabs.js'
 import { themeSwitch } from './theme-switch.js'
 import { countWords } from './words.js'
 
-/**
- * y-websocket puts the name into the URL as it is, so it is encoded here. Slashes stay, unless the name has segments that
- * a browser would resolve as it does in paths.
- */
-const encodeName = name => /(^|\/)\.{1,2}(\/|$)/.test(name)
-  ? encodeURIComponent(name)
-  : name.split('/').map(encodeURIComponent).join('/')
-
-const serverUrl = () => {
-  const url = new URL('ws', new URL('.', location.href))
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return url.href
-}
-
 const connect = (name, doc) => {
   // other tabs are reached through the server only: what comes from them is then known to have passed through it
-  const provider = new WebsocketProvider(serverUrl(), encodeName(name), doc, { params: { ack: '1' }, disableBc: true })
+  const provider = new WebsocketProvider(serverOf(location.href), encodeName(name), doc, {
+    params: { ack: '1' },
+    disableBc: true
+  })
   return { provider, saved: watchSaved(provider) }
 }
 
 const copyButton = name => {
-  const button = h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Copy link', title: 'Copy link' }, icon('link'))
+  const button = h(
+    'button',
+    { type: 'button', class: 'icon-button', 'aria-label': 'Copy link', title: 'Copy link' },
+    icon('link')
+  )
   let timer = 0
   button.addEventListener('click', async () => {
     try {
-      await navigator.clipboard.writeText(addressOf(name))
+      await navigator.clipboard.writeText(addressOf(name, location.href))
     } catch {
-      return window.prompt('Link to this document', addressOf(name))
+      return window.prompt('Link to this document', addressOf(name, location.href))
     }
     button.replaceChildren(icon('check'))
     button.title = 'Copied'
@@ -53,20 +47,31 @@ const copyButton = name => {
   return button
 }
 
-const header = (name, light, people) => h('header', { class: 'bar' },
-  h('a', { class: 'home', href: './', 'aria-label': 'All documents', title: 'All documents' }, mark()),
-  h('h1', { class: 'document-name', title: name, text: name }),
-  copyButton(name),
-  h('span', { class: 'spring' }),
-  light,
-  people.button,
-  people.panel)
+const header = (name, light, people) =>
+  h(
+    'header',
+    { class: 'bar' },
+    h('a', { class: 'home', href: './', 'aria-label': 'All documents', title: 'All documents' }, mark()),
+    h('h1', { class: 'document-name', title: name, text: name }),
+    copyButton(name),
+    h('span', { class: 'spring' }),
+    light,
+    people.button,
+    people.panel
+  )
 
-const pane = (id, title, note, ...content) => h('section', { class: 'pane', id: `pane-${id}`, 'aria-labelledby': `title-${id}` },
-  h('div', { class: 'pane-head' },
-    h('h2', { id: `title-${id}`, text: title }),
-    h('span', { class: 'pane-note', text: note })),
-  ...content)
+const pane = (id, title, note, ...content) =>
+  h(
+    'section',
+    { class: 'pane', id: `pane-${id}`, 'aria-labelledby': `title-${id}` },
+    h(
+      'div',
+      { class: 'pane-head' },
+      h('h2', { id: `title-${id}`, text: title }),
+      h('span', { class: 'pane-note', text: note })
+    ),
+    ...content
+  )
 
 /** Others see in which of the two editors somebody is. */
 const tellPlace = (awareness, editors) => {
@@ -77,9 +82,10 @@ const tellPlace = (awareness, editors) => {
   }
 }
 
-const warnBeforeLoss = saved => window.addEventListener('beforeunload', event => {
-  if (saved.unsaved && saved.state !== 'saved') event.preventDefault()
-})
+const warnBeforeLoss = saved =>
+  window.addEventListener('beforeunload', event => {
+    if (saved.unsaved && saved.state !== 'saved') event.preventDefault()
+  })
 
 /** Opens the document: connects, makes both editors and everything around them. */
 export const openDocument = (app, name) => {
@@ -107,12 +113,22 @@ export const openDocument = (app, name) => {
   ]
   const words = h('span', { class: 'words' })
   countWords(doc, words)
+  const main = h('main', { class: 'panes' }, ...panes)
+  nameCarets(provider.awareness, main)
   app.replaceChildren(
     header(name, makeSavedLight(saved), people),
     makeTabs(panes),
-    h('main', { class: 'panes' }, ...panes),
-    h('footer', { class: 'foot' },
-      connection.state, connection.button, h('span', { class: 'spring' }), words,
-      h('a', { class: 'quiet', href: 'licenses.txt', text: 'Licences' }), themeSwitch()))
+    main,
+    h(
+      'footer',
+      { class: 'foot' },
+      connection.state,
+      connection.button,
+      h('span', { class: 'spring' }),
+      words,
+      h('a', { class: 'quiet', href: 'licenses.txt', text: 'Licences' }),
+      themeSwitch()
+    )
+  )
   warnBeforeLoss(saved)
 }

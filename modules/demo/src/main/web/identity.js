@@ -1,10 +1,63 @@
 import { recall, remember } from './storage.js'
 
-const adjectives = ['Amber', 'Brisk', 'Calm', 'Deft', 'Eager', 'Fond', 'Gentle', 'Hazel', 'Ivory', 'Jolly', 'Keen', 'Lucid', 'Mellow', 'Noble', 'Quiet', 'Rosy', 'Sunny', 'Tidy', 'Vivid', 'Witty']
-const animals = ['Badger', 'Crane', 'Dove', 'Egret', 'Finch', 'Gull', 'Heron', 'Ibis', 'Jay', 'Kite', 'Lark', 'Marten', 'Newt', 'Otter', 'Plover', 'Quail', 'Robin', 'Swift', 'Tern', 'Wren']
+const adjectives = [
+  'Amber',
+  'Brisk',
+  'Calm',
+  'Deft',
+  'Eager',
+  'Fond',
+  'Gentle',
+  'Hazel',
+  'Ivory',
+  'Jolly',
+  'Keen',
+  'Lucid',
+  'Mellow',
+  'Noble',
+  'Quiet',
+  'Rosy',
+  'Sunny',
+  'Tidy',
+  'Vivid',
+  'Witty'
+]
+const animals = [
+  'Badger',
+  'Crane',
+  'Dove',
+  'Egret',
+  'Finch',
+  'Gull',
+  'Heron',
+  'Ibis',
+  'Jay',
+  'Kite',
+  'Lark',
+  'Marten',
+  'Newt',
+  'Otter',
+  'Plover',
+  'Quail',
+  'Robin',
+  'Swift',
+  'Tern',
+  'Wren'
+]
 
 /** Dark enough for white letters, light enough to be seen on a dark page. */
-const palette = ['#b03a2e', '#2a6fb0', '#2f7d4f', '#8a4fb0', '#a85f12', '#127a80', '#b0386f', '#5a63c4', '#6b7a1f', '#8c5a3c']
+const palette = [
+  '#b03a2e',
+  '#2a6fb0',
+  '#2f7d4f',
+  '#8a4fb0',
+  '#a85f12',
+  '#127a80',
+  '#b0386f',
+  '#5a63c4',
+  '#6b7a1f',
+  '#8c5a3c'
+]
 
 export const nameLengthMax = 40
 
@@ -13,14 +66,15 @@ const any = list => list[Math.floor(Math.random() * list.length)]
 export const suggestName = () => `${any(adjectives)} ${any(animals)}`
 
 /** A name for a new document: short enough to say on the phone. */
-export const suggestDocument = () => `${any(adjectives)}-${any(animals)}-${Math.floor(100 + Math.random() * 900)}`.toLowerCase()
+export const suggestDocument = () =>
+  `${any(adjectives)}-${any(animals)}-${Math.floor(100 + Math.random() * 900)}`.toLowerCase()
 
 /** The first digit of each channel: what is left of a base colour in a tinted one. */
 const outline = color => color[1] + color[3] + color[5]
 
 /**
- * The colour of a name: the base colour, with the second digit of each channel taken from the name. The eye hardly sees it;
- * the CodeMirror binding, which redraws a caret only when its colour changes, does, so a new name appears at once.
+ * The colour of a name: the base colour, with the second digit of each channel taken from the name. The eye hardly sees
+ * it; the CodeMirror binding, which redraws a caret only when its colour changes, does, so a new name appears at once.
  */
 const tint = (base, name) => {
   let hash = 0
@@ -64,5 +118,8 @@ export const readUser = user => ({
 export const initials = name => {
   const words = name.trim().split(/\s+/)
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return letters.map(word => [...word][0] ?? '').join('').toUpperCase()
+  return letters
+    .map(word => [...word][0] ?? '')
+    .join('')
+    .toUpperCase()
 }

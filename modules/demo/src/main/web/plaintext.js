@@ -6,21 +6,24 @@ import { tags } from '@lezer/highlight'
 import { GFM, parser } from '@lezer/markdown'
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
 import * as Y from 'yjs'
+import { harmless } from './carets.js'
 
 /** The parser alone: the usual language package brings HTML, CSS and JavaScript along, half of the bundle. */
 const markdown = new Language(defineLanguageFacet(), parser.configure(GFM), [], 'markdown')
 
 /** Classes only: the colours of both themes are in editors.css. */
-const marks = syntaxHighlighting(HighlightStyle.define([
-  { tag: tags.heading, class: 'md-heading' },
-  { tag: tags.strong, class: 'md-strong' },
-  { tag: tags.emphasis, class: 'md-emphasis' },
-  { tag: tags.strikethrough, class: 'md-strike' },
-  { tag: tags.monospace, class: 'md-code' },
-  { tag: tags.quote, class: 'md-quote' },
-  { tag: [tags.link, tags.url], class: 'md-link' },
-  { tag: [tags.processingInstruction, tags.contentSeparator], class: 'md-mark' }
-]))
+const marks = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: tags.heading, class: 'md-heading' },
+    { tag: tags.strong, class: 'md-strong' },
+    { tag: tags.emphasis, class: 'md-emphasis' },
+    { tag: tags.strikethrough, class: 'md-strike' },
+    { tag: tags.monospace, class: 'md-code' },
+    { tag: tags.quote, class: 'md-quote' },
+    { tag: [tags.link, tags.url], class: 'md-link' },
+    { tag: [tags.processingInstruction, tags.contentSeparator], class: 'md-mark' }
+  ])
+)
 
 /**
  * The Markdown editor, on the root `codemirror`.
@@ -42,11 +45,15 @@ export const makePlaintext = (parent, doc, awareness) => {
         highlightActiveLine(),
         drawSelection(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': 'Notes, in Markdown', spellcheck: 'true', autocapitalize: 'sentences' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Notes, in Markdown',
+          spellcheck: 'true',
+          autocapitalize: 'sentences'
+        }),
         placeholder('Notes in Markdown'),
         markdown,
         marks,
-        yCollab(text, awareness, { undoManager })
+        yCollab(text, harmless(awareness), { undoManager })
       ]
     })
   })

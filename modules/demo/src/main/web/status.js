@@ -12,7 +12,12 @@ const savedTexts = {
 /** The light that tells whether everything is in the journal. It may be late with "Saved", never early. */
 export const makeSavedLight = saved => {
   const label = h('span')
-  const light = h('span', { class: 'light', 'data-testid': 'saved-state' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), label)
+  const light = h(
+    'span',
+    { class: 'light', 'data-testid': 'saved-state' },
+    h('span', { class: 'dot', 'aria-hidden': 'true' }),
+    label
+  )
   let timer = 0
   const show = () => {
     const [text, title] = savedTexts[saved.state]
@@ -44,8 +49,12 @@ const connectionTexts = {
  */
 export const makeConnection = provider => {
   const text = h('span')
-  const state = h('span', { class: 'connection', role: 'status', 'data-testid': 'connection-state' },
-    h('span', { class: 'dot', 'aria-hidden': 'true' }), text)
+  const state = h(
+    'span',
+    { class: 'connection', role: 'status', 'data-testid': 'connection-state' },
+    h('span', { class: 'dot', 'aria-hidden': 'true' }),
+    text
+  )
   const button = h('button', { type: 'button', class: 'quiet', 'data-testid': 'offline-switch' })
   let failed = false
   let refusal = null

@@ -14,7 +14,10 @@ const apply = value => {
 
 /** A button that goes round: system, light, dark. */
 export const themeSwitch = () => {
-  let index = Math.max(0, themes.findIndex(({ value }) => value === recall('theme')))
+  let index = Math.max(
+    0,
+    themes.findIndex(({ value }) => value === recall('theme'))
+  )
   const button = h('button', { type: 'button', class: 'icon-button', 'data-testid': 'theme-switch' })
   const show = () => {
     const theme = themes[index]

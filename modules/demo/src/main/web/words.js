@@ -2,18 +2,29 @@ const waitMillis = 400
 
 const wordsIn = text => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0
 
-const textOf = fragment => fragment.toArray()
-  .map(node => typeof node.toDelta === 'function' ? node.toDelta().map(({ insert }) => typeof insert === 'string' ? insert : ' ').join('') : `${textOf(node)} `)
-  .join('')
+const textOf = fragment =>
+  fragment
+    .toArray()
+    .map(node =>
+      typeof node.toDelta === 'function'
+        ? node
+            .toDelta()
+            .map(({ insert }) => (typeof insert === 'string' ? insert : ' '))
+            .join('')
+        : `${textOf(node)} `
+    )
+    .join('')
 
-/** Keeps the number of words of both roots in an element, counted when nobody has typed for a moment. */
+/** How many words both roots have together. */
+export const countIn = doc =>
+  wordsIn(textOf(doc.getXmlFragment('prosemirror'))) + wordsIn(doc.getText('codemirror').toString())
+
+/** Keeps the number of words in an element, counted when nobody has typed for a moment. */
 export const countWords = (doc, element) => {
-  const page = doc.getXmlFragment('prosemirror')
-  const notes = doc.getText('codemirror')
   let timer = 0
   const show = () => {
     timer = 0
-    const count = wordsIn(textOf(page)) + wordsIn(notes.toString())
+    const count = countIn(doc)
     element.textContent = count === 1 ? '1 word' : `${count.toLocaleString('en')} words`
   }
   doc.on('update', () => {

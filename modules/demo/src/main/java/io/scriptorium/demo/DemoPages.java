@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The bundled demo page: a fixed set of files on the class path, listed in the manifest that the bundler writes. A path that is
- * not in the manifest does not exist, so nothing else on the class path can be reached through it.
+ * The bundled demo page: a fixed set of files on the class path, listed in the manifest that the bundler writes. A path
+ * that is not in the manifest does not exist, so nothing else on the class path can be reached through it.
  *
  * <p>Immutable and safe to share between threads.
  */
