@@ -1,0 +1,193 @@
+package io.scriptorium.server;
+
+import io.scriptorium.document.CloseReason;
+import io.scriptorium.document.DocumentNode;
+import io.scriptorium.document.DocumentSettings;
+import io.scriptorium.gateway.PublicPort;
+import io.scriptorium.journal.JournalException;
+import io.scriptorium.journal.RocksJournal;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: actor system, journal, documents and the public port, started in this order and stopped in the reverse one. Several
+ * may run in one process. All methods may be called from any thread.
+ */
+public final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    /** Long enough that a thousand clients do not come back in one instant. */
+    private static final Duration CLOSE_SPREAD = Duration.ofMillis(500);
+
+    private static final long READY_POLL_MILLIS = 50;
+
+    private final NodeConfig config;
+    private final ActorSystem<Void> system;
+    private final Health health;
+    private final DocumentNode documents;
+    private final PublicPort port;
+
+    private Node(NodeConfig config, ActorSystem<Void> system, Health health, DocumentNode documents, PublicPort port) {
+        this.config = config;
+        this.system = system;
+        this.health = health;
+        this.documents = documents;
+        this.port = port;
+    }
+
+    /**
+     * Starts a node; it listens when this returns, and {@link #missing} says when it is ready. Blocks for some seconds.
+     *
+     * @throws StartException if it cannot; nothing is left running then
+     */
+    public static Node start(NodeConfig config) {
+        ActorSystem<Void> system;
+        try {
+            system = ActorSystem.create(Behaviors.empty(), "scriptorium", config.whole());
+        } catch (RuntimeException e) {
+            throw new StartException("cannot start the actor system: " + rootMessage(e), e);
+        }
+        try {
+            return start(config, system);
+        } catch (RuntimeException e) {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
+            throw refusal(e);
+        }
+    }
+
+    private static Node start(NodeConfig config, ActorSystem<Void> system) {
+        if (config.server().journal() == JournalKind.ROCKSDB) {
+            // A journal that cannot be opened ends the start, not the first edit.
+            RocksJournal.get(system);
+        }
+        Cluster cluster = Cluster.get(system);
+        if (config.whole().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
+        DocumentNode documents = DocumentNode.start(system, DocumentSettings.from(config.whole()));
+        Health health = new Health(system);
+        Pages pages = config.server().demo() ? Pages.NONE : Pages.NONE;
+        Function<HttpRequest, CompletionStage<HttpResponse>> http =
+                HttpRoutes.create(health::missing, pages).function(system);
+        PublicPort port = PublicPort.start(config.gateway(), documents, request -> apply(http, request), system);
+        Node node = new Node(config, system, health, documents, port);
+        node.prepareStop();
+        return node;
+    }
+
+    private static CompletionStage<HttpResponse> apply(
+            Function<HttpRequest, CompletionStage<HttpResponse>> http, HttpRequest request) {
+        try {
+            return http.apply(request);
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static StartException refusal(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JournalException || cause instanceof IllegalArgumentException) {
+                return new StartException(String.valueOf(cause.getMessage()), failure);
+            }
+            if (cause instanceof UncheckedIOException io && io.getCause() != null) {
+                return new StartException(String.valueOf(io.getCause().getMessage()), failure);
+            }
+        }
+        return new StartException(rootMessage(failure), failure);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+
+    /** What a stop does, in the phases of Pekko's coordinated shutdown; leaving the cluster and closing the journal are in others' hands. */
+    private void prepareStop() {
+        onStop(CoordinatedShutdown.PhaseServiceUnbind(), "stop-accepting", () -> {
+            health.stop();
+            return port.stopAccepting();
+        });
+        onStop(
+                CoordinatedShutdown.PhaseServiceRequestsDone(),
+                "close-sockets",
+                () -> port.closeSessions(CloseReason.GOING_AWAY, CLOSE_SPREAD));
+        onStop(CoordinatedShutdown.PhaseServiceStop(), "flush-rooms", () -> documents
+                .flush(config.server().flushTimeout())
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("the journal did not take all edits in time; clients that still have them send them again");
+                    }
+                }));
+        onStop(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-port", port::close);
+    }
+
+    private void onStop(String phase, String name, Supplier<CompletionStage<?>> task) {
+        CoordinatedShutdown.get(system)
+                .addTask(phase, name, () -> task.get().handle((done, failure) -> Done.getInstance()));
+    }
+
+    /** Where clients reach it. */
+    public InetSocketAddress address() {
+        return port.address();
+    }
+
+    /** What it was started with. */
+    public NodeConfig config() {
+        return config;
+    }
+
+    /** What it lacks to be ready; empty if it is. */
+    public CompletionStage<List<String>> missing() {
+        return health.missing();
+    }
+
+    /** When it became ready for the first time; never, if it stops before. */
+    public CompletionStage<Void> whenReady() {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        pollReady(ready);
+        return ready;
+    }
+
+    private void pollReady(CompletableFuture<Void> ready) {
+        health.missing().thenAccept(missing -> {
+            if (missing.isEmpty()) {
+                ready.complete(null);
+            } else if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+                CompletableFuture.delayedExecutor(READY_POLL_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> pollReady(ready));
+            }
+        });
+    }
+
+    /** Stops cleanly, once; everybody who asks gets the same answer, when the node is gone. */
+    public CompletionStage<Done> stop() {
+        return CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.unknownReason())
+                .thenCompose(done -> system.getWhenTerminated());
+    }
+
+    /** When the node is gone, for whatever reason. */
+    public CompletionStage<Done> terminated() {
+        return system.getWhenTerminated();
+    }
+}
