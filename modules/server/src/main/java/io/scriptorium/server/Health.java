@@ -39,7 +39,7 @@ final class Health {
     /** What is missing; empty if the node is ready. */
     CompletionStage<List<String>> missing() {
         return FutureConverters.asJava(sharding.apply())
-                .exceptionally(failure -> Boolean.FALSE)
+                .exceptionally(failure -> false)
                 .thenApply(registered -> missing(Boolean.TRUE.equals(registered)));
     }
 

@@ -46,7 +46,9 @@ final class HttpRoutes extends AllDirectives {
     private Route route() {
         Route known = concat(
                 path("alive", () -> reading(() -> complete(text(200, "alive\n")))),
-                path("ready", () -> reading(() -> completeWithFuture(missing.get().thenApply(HttpRoutes::readiness)))),
+                path(
+                        "ready",
+                        () -> reading(() -> completeWithFuture(missing.get().thenApply(HttpRoutes::readiness)))),
                 extractUnmatchedPath(path -> extractRequest(request -> {
                     Optional<Pages.Page> page = pages.find(path);
                     if (page.isEmpty()) {
@@ -70,8 +72,8 @@ final class HttpRoutes extends AllDirectives {
             if (method.equals(HttpMethods.GET) || method.equals(HttpMethods.HEAD)) {
                 return inner.get();
             }
-            return complete(text(405, "only GET and HEAD\n")
-                    .addHeader(Allow.create(HttpMethods.GET, HttpMethods.HEAD)));
+            return complete(
+                    text(405, "only GET and HEAD\n").addHeader(Allow.create(HttpMethods.GET, HttpMethods.HEAD)));
         });
     }
 

@@ -52,14 +52,20 @@ final class JournalProbe extends EventSourcedBehavior<JournalProbe.Stop, NotUsed
                     answered.complete(null);
                     context.getSelf().tell(new Stop());
                 })
-                .onSignal(RecoveryFailed.class, (state, signal) -> context.getLog()
-                        .warn("the journal does not answer yet: {}", signal.failure().toString()))
+                .onSignal(
+                        RecoveryFailed.class,
+                        (state, signal) -> context.getLog()
+                                .warn(
+                                        "the journal does not answer yet: {}",
+                                        signal.failure().toString()))
                 .build();
     }
 
     @Override
     public CommandHandler<Stop, NotUsed, NotUsed> commandHandler() {
-        return newCommandHandlerBuilder().forAnyState().onAnyCommand(() -> Effect().stop());
+        return newCommandHandlerBuilder()
+                .forAnyState()
+                .onAnyCommand(() -> Effect().stop());
     }
 
     @Override

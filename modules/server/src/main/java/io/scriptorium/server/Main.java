@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,23 +85,21 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private int run(Node node) {
+    private static int run(Node node) {
         AtomicBoolean asked = new AtomicBoolean();
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, asked, told), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, asked), "stop"));
         reportReady(node);
         node.terminated().toCompletableFuture().join();
-        if (!asked.get()) {
-            LOG.error("the node left its cluster on its own and ends");
-            return 1;
+        if (asked.get()) {
+            // The process is ending already; the hook says with which code.
+            return 0;
         }
-        // The process is ending already; the hook says with which code.
-        told.join();
-        return 0;
+        LOG.error("the node left its cluster on its own and ends");
+        return 1;
     }
 
     /** Runs as the JVM's shutdown hook, which after a signal is the only way to end with a code of one's own. */
-    private static void stop(Node node, AtomicBoolean asked, CompletableFuture<Void> told) {
+    private static void stop(Node node, AtomicBoolean asked) {
         if (node.terminated().toCompletableFuture().isDone()) {
             return;
         }
@@ -125,15 +126,17 @@ public final class Main implements Callable<Integer> {
         if (server.journal() == JournalKind.MEMORY) {
             LOG.warn("journal=memory: NOTHING IS KEPT; every document is gone when this process ends");
         }
-        CompletableFuture<Void> ready = node.whenReady().toCompletableFuture();
-        ready.thenRun(() -> LOG.info("ready {}", startLine(node)));
-        ready.copy()
-                .orTimeout(server.readyWarningAfter().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(late -> node.missing().thenAccept(missing -> {
-                    if (!missing.isEmpty()) {
-                        LOG.warn("not ready yet: {}; waits on", String.join("; ", missing));
-                    }
-                }));
+        CompletionStage<Void> ready = node.whenReady().thenRun(() -> LOG.info("ready {}", startLine(node)));
+        try {
+            CompletableFuture.anyOf(
+                            ready.toCompletableFuture(), node.terminated().toCompletableFuture())
+                    .get(server.readyWarningAfter().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            List<String> missing = node.missing().toCompletableFuture().join();
+            LOG.warn("listening on {}, not ready yet: {}; waits on", node.address(), String.join("; ", missing));
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String startLine(Node node) {
@@ -165,7 +168,10 @@ public final class Main implements Callable<Integer> {
         put(overrides, "scriptorium.gateway.port", port);
         put(overrides, "scriptorium.gateway.host", host);
         put(overrides, "scriptorium.server.journal", journal);
-        put(overrides, "scriptorium.server.data-directory", data == null ? null : data.toAbsolutePath().toString());
+        put(
+                overrides,
+                "scriptorium.server.data-directory",
+                data == null ? null : data.toAbsolutePath().toString());
         put(overrides, "scriptorium.server.cassandra.contact-points", contact == null ? null : List.of(contact));
         put(overrides, "scriptorium.server.demo", noDemo ? Boolean.FALSE : null);
         put(overrides, "scriptorium.server.open", open ? Boolean.TRUE : null);

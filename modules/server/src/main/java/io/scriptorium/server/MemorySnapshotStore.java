@@ -29,8 +29,7 @@ final class MemorySnapshotStore extends SnapshotStore {
     @Override
     public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
         synchronized (byPersistenceId) {
-            of(metadata.persistenceId())
-                    .put(metadata.sequenceNr(), SelectedSnapshot.create(metadata, snapshot));
+            of(metadata.persistenceId()).put(metadata.sequenceNr(), SelectedSnapshot.create(metadata, snapshot));
         }
         return done();
     }

@@ -1,5 +1,6 @@
 package io.scriptorium.server;
 
+import io.scriptorium.demo.DemoPages;
 import io.scriptorium.document.CloseReason;
 import io.scriptorium.document.DocumentNode;
 import io.scriptorium.document.DocumentSettings;
@@ -83,7 +84,7 @@ public final class Node {
         }
         DocumentNode documents = DocumentNode.start(system, DocumentSettings.from(config.whole()));
         Health health = new Health(system);
-        Pages pages = config.server().demo() ? Pages.NONE : Pages.NONE;
+        Pages pages = config.server().demo() ? Pages.of(DemoPages.load()) : Pages.NONE;
         Function<HttpRequest, CompletionStage<HttpResponse>> http =
                 HttpRoutes.create(health::missing, pages).function(system);
         PublicPort port = PublicPort.start(config.gateway(), documents, request -> apply(http, request), system);
@@ -131,11 +132,13 @@ public final class Node {
                 CoordinatedShutdown.PhaseServiceRequestsDone(),
                 "close-sockets",
                 () -> port.closeSessions(CloseReason.GOING_AWAY, CLOSE_SPREAD));
-        onStop(CoordinatedShutdown.PhaseServiceStop(), "flush-rooms", () -> documents
-                .flush(config.server().flushTimeout())
-                .whenComplete((done, failure) -> {
+        onStop(
+                CoordinatedShutdown.PhaseServiceStop(),
+                "flush-rooms",
+                () -> documents.flush(config.server().flushTimeout()).whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.warn("the journal did not take all edits in time; clients that still have them send them again");
+                        LOG.warn(
+                                "the journal did not take all edits in time; clients that still have them send them again");
                     }
                 }));
         onStop(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-port", port::close);

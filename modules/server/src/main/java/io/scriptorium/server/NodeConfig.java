@@ -61,8 +61,7 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
     private static Config overrides(Map<String, ?> commandLine) {
         Config config = ConfigFactory.empty();
         for (Map.Entry<String, ?> entry : commandLine.entrySet()) {
-            config = config.withValue(
-                    entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue(), "command line"));
+            config = config.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue(), "command line"));
         }
         return config;
     }
@@ -122,8 +121,8 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
     private static String hostOf(String contactPoint) {
         int colon = contactPoint.lastIndexOf(':');
         if (colon <= 0) {
-            throw new IllegalArgumentException("scriptorium.server.cassandra.contact-points has " + contactPoint
-                    + ", must be HOST:PORT");
+            throw new IllegalArgumentException(
+                    "scriptorium.server.cassandra.contact-points has " + contactPoint + ", must be HOST:PORT");
         }
         return contactPoint.substring(0, colon);
     }

@@ -1,5 +1,9 @@
 package io.scriptorium.server;
 
+import io.scriptorium.demo.DemoFile;
+import io.scriptorium.demo.DemoPages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +32,17 @@ final class Pages {
 
     private final Map<String, Page> byPath;
 
-    Pages(Map<String, Page> byPath) {
+    private Pages(Map<String, Page> byPath) {
         this.byPath = Map.copyOf(byPath);
+    }
+
+    /** The demo's pages, read into memory. */
+    static Pages of(DemoPages demo) {
+        Map<String, Page> byPath = new HashMap<>();
+        for (String path : demo.paths()) {
+            demo.find(path).ifPresent(file -> byPath.put(path, Page.of(file)));
+        }
+        return new Pages(byPath);
     }
 
     Optional<Page> find(String path) {
@@ -42,17 +55,25 @@ final class Pages {
         private final String tag;
         private final List<HttpHeader> headers;
 
-        /** {@code tag} changes whenever the bytes do. */
-        Page(byte[] bytes, String mediaType, String tag) {
-            this.body = HttpEntities.create(ContentTypes.parse(mediaType), bytes);
-            this.tag = '"' + tag + '"';
+        private Page(byte[] bytes, DemoFile file) {
+            this.body = HttpEntities.create(ContentTypes.parse(file.contentType()), bytes);
+            this.tag = '"' + file.hash() + '"';
             this.headers = List.of(
                     RawHeader.create("Content-Security-Policy", CONTENT_SECURITY_POLICY),
                     RawHeader.create("X-Content-Type-Options", "nosniff"),
                     RawHeader.create("Referrer-Policy", "no-referrer"),
-                    // Names do not change with content, hence ask again; the tag makes the answer short.
-                    RawHeader.create("Cache-Control", "no-cache"),
-                    RawHeader.create("ETag", this.tag));
+                    // A name without a hash is asked for each time; the tag makes the answer short.
+                    RawHeader.create(
+                            "Cache-Control", file.immutable() ? "public, max-age=31536000, immutable" : "no-cache"),
+                    RawHeader.create("ETag", tag));
+        }
+
+        private static Page of(DemoFile file) {
+            try {
+                return new Page(file.read(), file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** The page, or that the browser has it already. */
@@ -62,20 +83,6 @@ final class Pages {
                     .orElse(false);
             HttpResponse response = HttpResponse.create().addHeaders(headers);
             return known ? response.withStatus(StatusCodes.NOT_MODIFIED) : response.withEntity(body);
-        }
-    }
-
-    /** Collects pages. */
-    static final class Builder {
-        private final Map<String, Page> byPath = new HashMap<>();
-
-        Builder add(String path, Page page) {
-            byPath.put(path, page);
-            return this;
-        }
-
-        Pages build() {
-            return new Pages(byPath);
         }
     }
 }

@@ -39,7 +39,9 @@ public record ServerSettings(
                 config.getBoolean("open"),
                 config.getBoolean("demo"),
                 JournalKind.of(config.getString("journal")),
-                home.resolve(config.getString("data-directory")).toAbsolutePath().normalize(),
+                home.resolve(config.getString("data-directory"))
+                        .toAbsolutePath()
+                        .normalize(),
                 config.getDuration("flush-timeout"),
                 config.getDuration("ready-warning-after"));
     }
