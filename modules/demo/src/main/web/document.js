@@ -14,11 +14,14 @@ import { makeTabs } from './tabs.js'
 import { themeSwitch } from './theme-switch.js'
 import { countWords } from './words.js'
 
-const connect = (name, doc) => {
+const connect = (name, doc, identity) => {
   // other tabs are reached through the server only: what comes from them is then known to have passed through it
   const provider = new WebsocketProvider(serverOf(location.href), encodeName(name), doc, {
-    params: { ack: '1' },
+    params: { ack: '1', name: identity.name },
     disableBc: true
+  })
+  provider.on('status', ({ status }) => {
+    if (status === 'disconnected') provider.params = { ...provider.params, name: identity.name }
   })
   return { provider, saved: watchSaved(provider) }
 }
@@ -93,7 +96,7 @@ export const openDocument = (app, name) => {
   rememberDocument(name)
   const doc = new Y.Doc()
   const identity = loadIdentity()
-  const { provider, saved } = connect(name, doc)
+  const { provider, saved } = connect(name, doc, identity)
   const people = makePeople(provider.awareness, identity)
   const connection = makeConnection(provider)
   // a state that others have seen before needs a new clock to be seen again after a reconnect

@@ -83,9 +83,13 @@ const tint = (base, name) => {
   return `#${[...outline(base)].map((digit, index) => digit + digits[index]).join('')}`
 }
 
+/** A name as it may be sent: whole characters only, not too many. */
+export const cleanName = name =>
+  [...name.replace(/[\p{Cc}\p{Cs}]/gu, '').trim()].slice(0, nameLengthMax).join('') || 'Anonymous'
+
 /** Who writes in this tab. The name belongs to the browser, the colour to the tab. */
 export const loadIdentity = () => {
-  const name = recall('name') ?? suggestName()
+  const name = cleanName(recall('name') || suggestName())
   remember('name', name)
   const stored = recall('color', 'sessionStorage')
   const base = palette.includes(stored) ? stored : any(palette)
@@ -111,7 +115,7 @@ export const asUser = ({ name, base }) => {
 
 /** What another client says about itself, made harmless: it ends up in style attributes. */
 export const readUser = user => ({
-  name: typeof user?.name === 'string' && user.name.trim() !== '' ? user.name.slice(0, nameLengthMax) : 'Anonymous',
+  name: cleanName(typeof user?.name === 'string' ? user.name : ''),
   color: /^#[0-9a-f]{6}$/i.test(user?.color) ? user.color : '#777777'
 })
 

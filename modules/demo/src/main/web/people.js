@@ -1,5 +1,5 @@
 import { h } from './dom.js'
-import { asUser, avoidColors, initials, nameLengthMax, readUser, suggestName } from './identity.js'
+import { asUser, avoidColors, cleanName, initials, nameLengthMax, readUser, suggestName } from './identity.js'
 import { remember } from './storage.js'
 
 const narrow = window.matchMedia('(max-width: 480px)')
@@ -32,7 +32,7 @@ const nameForm = (identity, announce) => {
     'data-testid': 'own-name'
   })
   input.addEventListener('input', () => {
-    identity.name = input.value.trim() || 'Anonymous'
+    identity.name = cleanName(input.value)
     remember('name', identity.name)
     announce()
   })

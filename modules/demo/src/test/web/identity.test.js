@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asUser, avoidColors, initials, loadIdentity, readUser } from '../../main/web/identity.js'
+import { asUser, avoidColors, cleanName, initials, loadIdentity, readUser } from '../../main/web/identity.js'
 
 test('another name is another colour, so that a caret is drawn anew', () => {
   const base = '#2a6fb0'
@@ -14,6 +14,13 @@ test('what others say about themselves cannot reach a style or a property', () =
   assert.deepEqual(readUser({ name: { toString: 1 }, color: 7 }), { name: 'Anonymous', color: '#777777' })
   assert.deepEqual(readUser(null), { name: 'Anonymous', color: '#777777' })
   assert.equal(readUser({ name: 'x'.repeat(1000) }).name.length, 40)
+})
+
+test('a name has whole characters, of which there are not too many', () => {
+  assert.equal(cleanName(' Ada\u0000 Lovelace\n'), 'Ada Lovelace')
+  assert.equal(cleanName('\ud83d'), 'Anonymous')
+  assert.equal(cleanName('𝒜'.repeat(100)), '𝒜'.repeat(40))
+  assert.ok(new TextEncoder().encode(cleanName('𝒜'.repeat(100))).length <= 256)
 })
 
 test('a newcomer takes a colour that nobody has', () => {
