@@ -30,6 +30,11 @@ final class DeleteSet {
         }
     }
 
+    /** Whether a client has ranges. */
+    boolean contains(long client) {
+        return clients.get(client) != null;
+    }
+
     /** All clients, highest first. */
     long[] clientsDescending() {
         return clients.keysDescending();

@@ -89,9 +89,10 @@ public final class Doc {
             known.merge(rest);
         }
         DeleteSet deletesRest = transaction.applyDeletes(deletes);
-        pendingDeletes = pendingDeletes == null
-                ? deletesRest
-                : DeleteSet.merge(deletesRest, transaction.applyDeletes(pendingDeletes));
+        if (pendingDeletes != null && transaction.changes(pendingDeletes)) {
+            pendingDeletes = transaction.applyDeletes(pendingDeletes);
+        }
+        pendingDeletes = DeleteSet.merge(deletesRest, pendingDeletes);
         if (retry && known != null) {
             pendingStructs = null;
             integrate(known.sections(), new DeleteSet(), transaction);

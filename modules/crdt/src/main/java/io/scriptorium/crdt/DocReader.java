@@ -19,15 +19,8 @@ public final class DocReader {
 
     /** A root as the kind the caller knows it to be; an unknown name reads as empty. */
     public static TypeView root(Doc doc, String name, TypeKind kind) {
-        SharedType type = rootOf(doc, name);
-        return ViewBuilder.view(type, kind);
-    }
-
-    private static SharedType rootOf(Doc doc, String name) {
-        if (doc.rootNames().isEmpty()) {
-            throw new UnsupportedOperationException();
-        }
-        return SharedType.root(name);
+        SharedType type = doc.root(name);
+        return ViewBuilder.view(type == null ? SharedType.root(name) : type, kind);
     }
 
     /** All roots that hold something, by name in order of appearance, each as its guessed kind. */

@@ -50,6 +50,36 @@ final class LongMap<V> {
         }
     }
 
+    /** What is done with an entry. */
+    interface Action<V> {
+        void accept(long key, V value);
+    }
+
+    /** What is asked of an entry. */
+    interface Condition<V> {
+        boolean test(long key, V value);
+    }
+
+    /** Visits all entries in no particular order. */
+    void forEach(Action<V> action) {
+        anyMatch((key, value) -> {
+            action.accept(key, value);
+            return false;
+        });
+    }
+
+    /** Whether a condition holds for some entry. */
+    boolean anyMatch(Condition<V> condition) {
+        for (int i = 0; i < keys.length; i++) {
+            @SuppressWarnings("unchecked")
+            V value = (V) values[i];
+            if (value != null && condition.test(keys[i], value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** All keys, highest first. */
     long[] keysDescending() {
         long[] sorted = new long[size];

@@ -9,10 +9,13 @@ import java.util.List;
  * gives the same bytes in the end.
  */
 final class PendingStructs {
+    /** Roughly what a struct takes on the wire, without its content. */
     private static final int STRUCT_BYTES = 12;
 
-    private final LongMap<Section> sections = new LongMap<>();
     private final LongMap<Integer> missing = new LongMap<>();
+    /** Highest client first; lists are never changed once they are here, except by {@link #insert}. */
+    private List<Section> sections = new ArrayList<>();
+
     private long bytes;
 
     /** Notes that nothing can be done before a client's state is above a clock. */
@@ -23,55 +26,90 @@ final class PendingStructs {
         }
     }
 
-    /** Sets the structs of a client. */
+    /** Adds the structs of a client that has none here, skips included; the list is taken over. */
     void add(long client, List<Struct> structs) {
-        List<Struct> own = new ArrayList<>(structs);
-        Section replaced = sections.get(client);
-        bytes += bytes(own) - (replaced == null ? 0 : bytes(replaced.structs()));
-        sections.put(client, new Section(client, own));
+        int at = find(client);
+        sections.add(-at - 1, new Section(client, structs));
+        bytes += bytes(structs);
+    }
+
+    /** Index of a client's section, or -1 minus the index where it would be. */
+    private int find(long client) {
+        int low = 0;
+        int high = sections.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long found = sections.get(middle).client();
+            if (found == client) {
+                return middle;
+            } else if (found > client) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     /** Whether some missing clock has arrived. */
     boolean isRetriable(StructStore store) {
-        for (long client : missing.keysDescending()) {
-            Integer clock = missing.get(client);
-            if (clock != null && clock < store.state(client)) {
-                return true;
-            }
-        }
-        return false;
+        return missing.anyMatch((client, clock) -> clock < store.state(client));
     }
 
-    /** Adds what is left of another update; only clients that occur there are merged anew. */
+    /** Adds what is left of another update. */
     void merge(PendingStructs more) {
-        for (long client : more.missing.keysDescending()) {
-            Integer clock = more.missing.get(client);
-            if (clock != null) {
-                addMissing(client, clock);
+        more.missing.forEach(this::addMissing);
+        if (more.sections.size() == 1 && insert(more.sections.get(0))) {
+            bytes += more.bytes;
+            return;
+        }
+        List<Section> shared = sharedWith(more);
+        for (Section section : shared) {
+            bytes -= bytes(section.structs());
+        }
+        sections = UpdateMerge.merge(sections, more.sections);
+        for (Section section : more.sections) {
+            bytes += bytes(sections.get(find(section.client())).structs());
+        }
+    }
+
+    private List<Section> sharedWith(PendingStructs more) {
+        List<Section> shared = new ArrayList<>();
+        for (Section section : more.sections) {
+            int at = find(section.client());
+            if (at >= 0) {
+                shared.add(sections.get(at));
             }
         }
-        for (Section added : more.sections()) {
-            Section known = sections.get(added.client());
-            if (known == null) {
-                add(added.client(), added.structs());
-            } else {
-                for (Section merged : UpdateMerge.merge(List.of(known), List.of(added))) {
-                    add(merged.client(), merged.structs());
-                }
-            }
+        return shared;
+    }
+
+    /**
+     * The short way for one client's structs that come behind everything known of that client, or are all that is known of it: so
+     * long series of updates that wait for one another cost no walk over all that waits.
+     */
+    private boolean insert(Section added) {
+        int at = find(added.client());
+        if (at < 0) {
+            sections.add(-at - 1, added);
+            return true;
         }
+        List<Struct> known = sections.get(at).structs();
+        Struct last = known.get(known.size() - 1);
+        Struct first = added.structs().get(0);
+        if (last instanceof Skip || first.clock < last.end()) {
+            return false;
+        }
+        if (first.clock > last.end()) {
+            known.add(new Skip(last.client, last.end(), first.clock - last.end()));
+        }
+        known.addAll(added.structs());
+        return true;
     }
 
     /** What is pending, highest client first, as an update would list it. */
     List<Section> sections() {
-        List<Section> descending = new ArrayList<>();
-        for (long client : sections.keysDescending()) {
-            Section section = sections.get(client);
-            if (section != null) {
-                descending.add(section);
-            }
-        }
-        return descending;
+        return sections;
     }
 
     /** Estimated encoded size. */

@@ -149,7 +149,7 @@ final class StructQueues {
             Queue queue = waiting.queue;
             if (!queue.givenUp) {
                 queue.givenUp = true;
-                pending.add(queue.client, queue.structs.subList(waiting.index, queue.structs.size()));
+                pending.add(queue.client, new ArrayList<>(queue.structs.subList(waiting.index, queue.structs.size())));
             }
         }
         stack.clear();

@@ -130,6 +130,16 @@ final class Transaction {
         }
     }
 
+    /** Whether some client of a set has new structs. */
+    boolean changes(DeleteSet ranges) {
+        for (StructList list : changed) {
+            if (ranges.contains(list.client)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Applies ranges of a received delete set (SPEC 5.7).
      *

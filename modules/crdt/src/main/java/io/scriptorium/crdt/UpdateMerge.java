@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges the structs of two updates without a document (SPEC 7.4). Items are never joined; where both have a struct, the first of
- * them is taken and the other cut; what neither has becomes a skip.
+ * them is taken and the other cut; what neither has becomes a skip. Which of the two is asked first at a tie depends on where the
+ * last struct came from, as in yjs, so the readers change places as the merge goes on.
  */
 final class UpdateMerge {
     private final List<Section> merged = new ArrayList<>();
@@ -34,6 +35,18 @@ final class UpdateMerge {
         void advance() {
             index++;
             settle();
+        }
+
+        /** Whether no struct of the section was taken yet. */
+        boolean atSectionStart() {
+            return index == 0;
+        }
+
+        Section takeSection() {
+            Section taken = sections.get(section++);
+            index = 0;
+            settle();
+            return taken;
         }
 
         private void settle() {
@@ -69,7 +82,9 @@ final class UpdateMerge {
             if (head == null) {
                 break;
             }
-            if (current == null) {
+            if (first.atSectionStart() && !isClient(second.head(), head.client) && !isClient(current, head.client)) {
+                takeSection(first);
+            } else if (current == null) {
                 current = head;
                 first.advance();
                 takeFollowing(first, head.client);
@@ -81,6 +96,19 @@ final class UpdateMerge {
             write(current);
         }
         return merged;
+    }
+
+    private static boolean isClient(@Nullable Struct struct, long client) {
+        return struct != null && struct.client == client;
+    }
+
+    /** Takes over a section of a client that only one of the two has, without walking it. */
+    private void takeSection(Reader reader) {
+        if (current != null) {
+            write(current);
+            current = null;
+        }
+        merged.add(reader.takeSection());
     }
 
     /** The comparison of yjs: at the same id the later reader wins if the two are of different kinds. */

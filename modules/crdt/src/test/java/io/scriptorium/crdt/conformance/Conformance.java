@@ -17,16 +17,22 @@ public final class Conformance {
     /** Exits with 0 if every case passed or was skipped, 1 if one failed or a file could not be read, 2 for a wrong call. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        if (args.length == 0) {
-            out.println("usage: conformance FILE.jsonl[.gz]...");
+        List<String> files = List.of(args);
+        int shown = FAILURES_SHOWN_MAX;
+        if (files.size() > 1 && files.get(0).equals("--show") && files.get(1).matches("[0-9]{1,6}")) {
+            shown = Integer.parseInt(files.get(1));
+            files = files.subList(2, files.size());
+        }
+        if (files.isEmpty() || files.get(0).startsWith("--")) {
+            out.println("usage: conformance [--show N] FILE.jsonl[.gz]...");
             System.exit(EXIT_USAGE);
         }
-        System.exit(run(List.of(args), out));
+        System.exit(run(files, out, shown));
     }
 
-    /** Runs the files and returns the exit code. */
-    static int run(List<String> files, PrintStream out) {
-        Report report = new Report(out, FAILURES_SHOWN_MAX);
+    /** Runs the files, prints so many failed cases at most, and returns the exit code. */
+    static int run(List<String> files, PrintStream out, int failuresShownMax) {
+        Report report = new Report(out, failuresShownMax);
         CaseRunner runner = new CaseRunner(report);
         boolean unreadable = false;
         for (String file : files) {

@@ -52,6 +52,11 @@ final class Differences {
         return found.isEmpty() ? new Outcome.Passed() : new Outcome.Failed(found);
     }
 
+    /** This outcome, unless something differs. */
+    Outcome outcomeOr(Outcome outcome) {
+        return found.isEmpty() ? outcome : outcome();
+    }
+
     /** CRC-32 as the fixtures have it. */
     static long crc(Bytes bytes) {
         CRC32 crc = new CRC32();

@@ -49,6 +49,15 @@ final class FixtureLine {
         return value.longValue();
     }
 
+    /** Whether the updates are in format v1; the only other value is 2. */
+    static boolean isFormatV1(JsonNode object) {
+        long format = integer(object, "enc");
+        if (format != 1 && format != 2) {
+            throw new FixtureFormatException("enc is neither 1 nor 2");
+        }
+        return format == 1;
+    }
+
     /** A truth value. */
     static boolean truth(JsonNode object, String name) {
         JsonNode value = object.path(name);

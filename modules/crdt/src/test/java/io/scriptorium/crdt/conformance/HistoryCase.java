@@ -61,7 +61,7 @@ final class HistoryCase {
         FixtureLine.truth(fixture, "typed");
         FixtureLine.oneOf(fixture, "profile", PROFILES);
         FixtureLine.oneOf(fixture, "mode", MODES);
-        if (FixtureLine.integer(fixture, "enc") != 1) {
+        if (!FixtureLine.isFormatV1(fixture)) {
             return new Outcome.Skipped("updates in format v2 (enc=2)");
         }
         if (FixtureLine.truth(fixture, "cleanup")) {

@@ -8,11 +8,11 @@ sealed interface Outcome {
     record Passed() implements Outcome {}
 
     /**
-     * yjs takes the update and this engine refuses it, for a reason that is allowed.
+     * yjs makes something of the update and this engine, by a rule that is allowed, does not or makes something else of it.
      *
-     * @param reason the limit or rule, without numbers
+     * @param rule the limit or rule, without numbers
      */
-    record Refused(String reason) implements Outcome {}
+    record Deviating(String rule) implements Outcome {}
 
     /** At least one difference, the first ones in order. */
     record Failed(List<String> differences) implements Outcome {

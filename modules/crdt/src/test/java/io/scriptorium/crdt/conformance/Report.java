@@ -12,7 +12,7 @@ final class Report {
     private final int failuresShownMax;
     private final SortedMap<String, Integer> compared = new TreeMap<>();
     private final SortedMap<String, Integer> skipped = new TreeMap<>();
-    private final SortedMap<String, Integer> refused = new TreeMap<>();
+    private final SortedMap<String, Integer> deviations = new TreeMap<>();
     private int passedCases;
     private int failedCases;
     private int skippedCases;
@@ -41,9 +41,9 @@ final class Report {
         } else if (outcome instanceof Outcome.Skipped skip) {
             skippedCases++;
             skipped.merge(skip.reason(), 1, Integer::sum);
-        } else if (outcome instanceof Outcome.Refused refusal) {
+        } else if (outcome instanceof Outcome.Deviating deviating) {
             passedCases++;
-            refused.merge(refusal.reason(), 1, Integer::sum);
+            deviations.merge(deviating.rule(), 1, Integer::sum);
         } else if (outcome instanceof Outcome.Passed) {
             passedCases++;
         } else {
@@ -72,7 +72,7 @@ final class Report {
             out.println("and " + (failedCases - failuresShownMax) + " more failed cases");
         }
         compared.forEach((field, times) -> out.println("checked " + field + ": " + times));
-        refused.forEach((reason, times) -> out.println("taken by yjs, refused here: " + reason + ": " + times));
+        deviations.forEach((rule, times) -> out.println("unlike yjs by rule: " + rule + ": " + times));
         skipped.forEach((reason, times) -> out.println("skipped " + reason + ": " + times));
         HistoryCase.NOT_CHECKED.forEach(field -> out.println("not checked yet: " + field));
         out.println(passedCases + " passed, " + failedCases + " failed, " + skippedCases + " skipped");

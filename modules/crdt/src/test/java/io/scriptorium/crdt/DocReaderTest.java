@@ -1,0 +1,88 @@
+package io.scriptorium.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.lib0.JsonPrinter;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+/** Reading a document that yjs wrote; what every kind of content reads as is in the fixtures. */
+class DocReaderTest {
+    /**
+     * {@code d = new Y.Doc(); d.clientID = 5; d.getText('t').insert(0, 'Hé'); d.getText('t').format(0, 1, {em: true});
+     * d.getMap('m').set('k', [1, 'x']); d.getArray('a').insert(0, [0.5, new Y.Map([['in', null]])]);
+     * d.getXmlFragment('x').insert(0, [new Y.XmlElement('P')]); Y.encodeStateAsUpdate(d)} with yjs 13.6.33.
+     */
+    private static final String DOCUMENT =
+            "AQkFAAQBAXQBSIQFAALDqUYFAAJlbQR0cnVlxgUABQECZW0EbnVsbCgBAW0BawF1An0BdwF4CAEBYQF8PwAAAIcFBQEoAAUGAmluAX4HAQF4AwFQAA==";
+
+    @Test
+    void rootsOfUndeclaredKindAreReadAsWhatTheyProbablyAre() {
+        Doc doc = loaded();
+
+        assertThat(doc.rootNames()).containsExactlyInAnyOrder("t", "m", "a", "x");
+        assertThat(DocReader.root(doc, "t").kind()).isEqualTo(TypeKind.TEXT);
+        assertThat(DocReader.root(doc, "m").kind()).isEqualTo(TypeKind.MAP);
+        assertThat(DocReader.root(doc, "a").kind()).isEqualTo(TypeKind.ARRAY);
+        assertThat(DocReader.root(doc, "x").kind()).isEqualTo(TypeKind.XML_FRAGMENT);
+        assertThat(JsonPrinter.print(DocReader.json(doc)))
+                .contains("\"t\":\"Hé\"", "\"m\":{\"k\":[1,\"x\"]}", "\"a\":[0.5,{\"in\":null}]", "\"x\":\"<p></p>\"");
+    }
+
+    @Test
+    void aRootIsReadAsTheKindThatIsAskedFor() {
+        Doc doc = loaded();
+
+        assertThat(DocReader.root(doc, "t", TypeKind.TEXT).text()).isEqualTo("Hé");
+        assertThat(DocReader.root(doc, "t", TypeKind.XML_TEXT).xml()).isEqualTo("<em>H</em>é");
+        assertThat(JsonPrinter.print(DocReader.root(doc, "t", TypeKind.TEXT).deltaJson()))
+                .isEqualTo("[{\"insert\":\"H\",\"attributes\":{\"em\":true}},{\"insert\":\"é\"}]");
+        assertThat(DocReader.root(doc, "x", TypeKind.XML_ELEMENT).xml()).isEqualTo("<undefined><p></p></undefined>");
+    }
+
+    @Test
+    void aRootThatNobodyMentionedReadsAsEmptyAndIsNotCreated() {
+        Doc doc = loaded();
+
+        assertThat(DocReader.root(doc, "none", TypeKind.TEXT).isEmpty()).isTrue();
+        assertThat(DocReader.root(doc, "none").kind()).isEqualTo(TypeKind.UNKNOWN);
+        assertThat(doc.rootNames()).doesNotContain("none");
+    }
+
+    @Test
+    void aViewDoesNotChangeWithItsDocument() {
+        Doc doc = new Doc(new DocOptions(1, true));
+        TypeView before = DocReader.root(doc, "t", TypeKind.TEXT);
+        doc.apply(document());
+
+        assertThat(before.text()).isEmpty();
+        assertThat(DocReader.root(doc, "t", TypeKind.TEXT).text()).isEqualTo("Hé");
+    }
+
+    @Test
+    void typesNestedDeeperThanTheLimitReadAsEmpty() {
+        int depth = ViewBuilder.TYPE_DEPTH_MAX + 200;
+        Doc doc = new Doc(new DocOptions(1, true));
+        doc.apply(NestedTypes.arraysInArrays(depth));
+
+        TypeView view = DocReader.root(doc, "a", TypeKind.ARRAY);
+        int levels = 0;
+        while (!view.list().isEmpty()) {
+            view = ((ViewElement.Nested) view.list().get(0)).type();
+            levels++;
+        }
+        assertThat(levels).isEqualTo(ViewBuilder.TYPE_DEPTH_MAX + 1);
+        assertThat(JsonPrinter.print(DocReader.json(doc))).startsWith("{\"a\":[[[[");
+    }
+
+    private static Doc loaded() {
+        Doc doc = new Doc(new DocOptions(1, true));
+        doc.apply(document());
+        return doc;
+    }
+
+    private static Bytes document() {
+        return Bytes.wrap(Base64.getDecoder().decode(DOCUMENT));
+    }
+}
