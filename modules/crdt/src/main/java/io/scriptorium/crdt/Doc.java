@@ -82,7 +82,7 @@ public final class Doc {
     private boolean integrate(List<DecodedUpdate.Section> sections, DeleteSet deletes, Transaction transaction) {
         PendingStructs rest = StructQueues.integrate(transaction, integration, sections);
         PendingStructs known = pendingStructs;
-        boolean retry = known != null && known.isRetriable(store);
+        boolean retry = known != null && known.isRetriable(transaction);
         if (known == null) {
             pendingStructs = rest;
         } else if (rest != null) {

@@ -51,9 +51,18 @@ final class PendingStructs {
         return -low - 1;
     }
 
-    /** Whether some missing clock has arrived. */
-    boolean isRetriable(StructStore store) {
-        return missing.anyMatch((client, clock) -> clock < store.state(client));
+    /**
+     * Whether some missing clock has arrived. Nothing that waits is satisfied between transactions, so only the clients that got new
+     * structs need to be looked at.
+     */
+    boolean isRetriable(Transaction transaction) {
+        for (StructList list : transaction.changed()) {
+            Integer clock = missing.get(list.client);
+            if (clock != null && clock < list.state()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds what is left of another update. */

@@ -1,0 +1,136 @@
+package io.scriptorium.crdt;
+
+import static io.scriptorium.crdt.UpdateBuilder.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Structs and deletes that arrive before what they depend on. */
+class PendingTest {
+    private static UpdateBuilder update() {
+        return new UpdateBuilder();
+    }
+
+    @Test
+    void aStructWaitsForTheEarlierClocksOfItsClient() {
+        Doc doc = Docs.empty();
+
+        assertThat(doc.apply(update().section(5, 1).text(at(5, 0), null, "b").build()))
+                .isTrue();
+        assertThat(doc.hasPendingStructs()).isTrue();
+        assertThat(doc.pendingBytes()).isPositive();
+        assertThat(doc.encodeStateVector()).isEqualTo(Bytes.wrap(new byte[] {0}));
+
+        doc.apply(update().section(5, 0).text("t", "a").build());
+        doc.checkInvariants();
+        assertThat(doc.hasPending()).isFalse();
+        assertThat(doc.pendingBytes()).isZero();
+        assertThat(Docs.text(doc, "t")).isEqualTo("ab");
+        assertThat(doc.structCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aStructWaitsForOriginRightOriginAndParent() {
+        Bytes base = update().section(5, 0).text("t", "ab").type("t", 2).build();
+        List<Bytes> dependents = List.of(
+                update().section(6, 0).text(at(5, 0), null, "x").build(),
+                update().section(6, 0).text(null, at(5, 0), "x").build(),
+                update().section(6, 0).textIn(at(5, 2), "x").build());
+
+        for (Bytes dependent : dependents) {
+            Doc doc = Docs.of(dependent);
+            assertThat(doc.hasPendingStructs()).isTrue();
+            assertThat(doc.applyAndEmit(base))
+                    .hasValueSatisfying(emitted ->
+                            assertThat(Docs.of(emitted).encodeStateAsUpdate()).isEqualTo(doc.encodeStateAsUpdate()));
+            assertThat(doc.hasPending()).isFalse();
+        }
+    }
+
+    @Test
+    void theFullStateCarriesWhatIsPending() {
+        Bytes missing = update().section(5, 0).text("t", "a").build();
+        Doc doc = Docs.of(
+                update().section(5, 1).text(at(5, 0), null, "b").delete(7, 0, 2).build(),
+                update().section(6, 0).text("u", "known").build());
+
+        Doc copy = Docs.of(doc.encodeStateAsUpdate());
+        copy.apply(missing);
+
+        assertThat(copy.hasPendingStructs()).isFalse();
+        assertThat(copy.hasPendingDeletes()).isTrue();
+        assertThat(Docs.text(copy, "t")).isEqualTo("ab");
+        assertThat(Docs.text(copy, "u")).isEqualTo("known");
+    }
+
+    @Test
+    void deletesWaitForTheirStructsAndApplyAsFarAsTheyCan() {
+        Doc doc = Docs.of(
+                update().section(5, 0).text("t", "ab").build(),
+                update().delete(5, 1, 3).build());
+        assertThat(Docs.text(doc, "t")).isEqualTo("a");
+        assertThat(doc.hasPendingDeletes()).isTrue();
+
+        doc.apply(update().section(5, 2).text(at(5, 1), null, "cd").build());
+        doc.checkInvariants();
+        assertThat(doc.hasPending()).isFalse();
+        assertThat(Docs.text(doc, "t")).isEqualTo("a");
+
+        doc.apply(update().section(5, 4).text(at(5, 3), null, "e").build());
+        assertThat(Docs.text(doc, "t")).isEqualTo("ae");
+    }
+
+    @Test
+    void aDependencyCircleStaysPending() {
+        Doc doc = Docs.of(update().section(6, 0)
+                .text(at(5, 0), null, "x")
+                .section(5, 0)
+                .text(at(6, 0), null, "y")
+                .build());
+
+        assertThat(doc.hasPendingStructs()).isTrue();
+        assertThat(doc.structCount()).isZero();
+        Doc again = Docs.of(doc.encodeStateAsUpdate());
+        assertThat(again.encodeStateAsUpdate()).isEqualTo(doc.encodeStateAsUpdate());
+    }
+
+    @Test
+    void aLongChainDeliveredBackwardsIntegratesOnceItsStartArrives() {
+        int length = 20_000;
+        Doc doc = Docs.empty();
+        for (int client = length; client >= 1; client--) {
+            doc.apply(update().section(client, 0)
+                    .text(at(client - 1, 0), null, "x")
+                    .build());
+        }
+        assertThat(doc.structCount()).isZero();
+
+        doc.apply(update().section(0, 0).text("t", "x").build());
+
+        doc.checkInvariants();
+        assertThat(doc.hasPending()).isFalse();
+        assertThat(Docs.text(doc, "t")).isEqualTo("x".repeat(length + 1));
+    }
+
+    @Test
+    void shuffledTypingOfOneClientIntegratesCompletely() {
+        long seed = Long.getLong("pending.seed", System.nanoTime());
+        List<Bytes> updates = new ArrayList<>();
+        updates.add(update().section(5, 0).text("t", "x").build());
+        for (int i = 1; i < 500; i++) {
+            updates.add(update().section(5, i).text(at(5, i - 1), null, "x").build());
+        }
+        Collections.shuffle(updates, new Random(seed));
+
+        Doc doc = Docs.of(updates.toArray(Bytes[]::new));
+
+        assertThat(doc.hasPending()).as("pending.seed %d", seed).isFalse();
+        assertThat(Docs.text(doc, "t")).isEqualTo("x".repeat(500));
+        assertThat(doc.structCount()).isEqualTo(1);
+    }
+}
