@@ -161,6 +161,11 @@ public final class PublicPort {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Connections of any kind that are open now. */
+    int openConnections() {
+        return channels.size();
+    }
+
     /** What was counted so far. */
     public GatewayCounters counters() {
         return sockets.counters();

@@ -105,6 +105,15 @@ final class RawClient implements AutoCloseable {
         return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
+    /** The next line without its end. */
+    String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (line.indexOf("\r\n") < 0) {
+            line.append((char) in.readUnsignedByte());
+        }
+        return line.substring(0, line.length() - 2);
+    }
+
     byte[] readBytes(int bytes) throws IOException {
         return in.readNBytes(bytes);
     }

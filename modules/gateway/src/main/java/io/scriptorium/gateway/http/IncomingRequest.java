@@ -25,6 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
 import org.jspecify.annotations.Nullable;
+import scala.util.Either;
 
 /** A request while its body arrives, and its conversion to Pekko's model. Confined to the event loop; owns its buffer. */
 final class IncomingRequest {
@@ -155,9 +156,17 @@ final class IncomingRequest {
         }
         if (body.isReadable()) {
             String declared = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
-            ContentType type = declared == null ? ContentTypes.APPLICATION_OCTET_STREAM : ContentTypes.parse(declared);
+            ContentType type = declared == null ? ContentTypes.APPLICATION_OCTET_STREAM : contentType(declared);
             request = request.withEntity(type, ByteBufUtil.getBytes(body));
         }
         return request;
+    }
+
+    private static ContentType contentType(String text) {
+        Either<?, ? extends ContentType> parsed = org.apache.pekko.http.scaladsl.model.ContentType.parse(text);
+        if (parsed.isLeft()) {
+            throw new IllegalArgumentException("content type is malformed");
+        }
+        return parsed.toOption().get();
     }
 }
