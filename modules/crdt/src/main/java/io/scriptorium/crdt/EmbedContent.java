@@ -3,7 +3,7 @@ package io.scriptorium.crdt;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
 
-/** One JSON value inside a text, as the text that was received. */
+/** One JSON value inside a text, as JSON text in the form of JavaScript. */
 final class EmbedContent extends Content {
     private final String json;
 

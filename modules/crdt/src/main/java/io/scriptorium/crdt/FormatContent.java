@@ -3,7 +3,7 @@ package io.scriptorium.crdt;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
 
-/** A formatting marker: from here on the key has this value, as the JSON text that was received. */
+/** A formatting marker: from here on the key has this value, as JSON text in the form of JavaScript. */
 final class FormatContent extends Content {
     private final String key;
     private final String json;

@@ -5,7 +5,7 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A legacy list of values, each as the JSON text that was received, or the word {@code undefined}. */
+/** A legacy list of values, each as JSON text in the form of JavaScript, or the word {@code undefined}. */
 final class JsonContent extends Content {
     private static final int OVERHEAD_BYTES = 40;
 

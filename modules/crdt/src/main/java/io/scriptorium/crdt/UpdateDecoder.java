@@ -4,6 +4,7 @@ import io.scriptorium.crdt.lib0.AnyCodec;
 import io.scriptorium.crdt.lib0.AnyValue;
 import io.scriptorium.crdt.lib0.ByteReader;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.lib0.JsonPrinter;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateCursor;
 import io.scriptorium.crdt.wire.UpdateCursor.ParentForm;
@@ -18,6 +19,9 @@ final class UpdateDecoder {
             Integer.MAX_VALUE, Integer.MAX_VALUE, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
 
     private static final int DEPTH_MAX = Integer.MAX_VALUE;
+    /** The cursor has checked the depth before. */
+    private static final int JSON_DEPTH_MAX = 1000;
+
     private static final int STRING_MAX = Integer.MAX_VALUE;
 
     private final UpdateCursor cursor;
@@ -106,8 +110,8 @@ final class UpdateDecoder {
             case StructKind.JSON -> json(in);
             case StructKind.BINARY -> new BinaryContent(Bytes.wrap(in.readVarBytes()));
             case StructKind.STRING -> new StringContent(in.readUnits());
-            case StructKind.EMBED -> new EmbedContent(in.readVarString(STRING_MAX));
-            case StructKind.FORMAT -> new FormatContent(in.readVarString(STRING_MAX), in.readVarString(STRING_MAX));
+            case StructKind.EMBED -> new EmbedContent(jsonText(in));
+            case StructKind.FORMAT -> new FormatContent(in.readVarString(STRING_MAX), jsonText(in));
             case StructKind.TYPE -> type(in);
             case StructKind.ANY -> any(in);
             case StructKind.DOC -> new DocContent(in.readVarString(STRING_MAX), AnyCodec.read(in, DEPTH_MAX));
@@ -119,9 +123,15 @@ final class UpdateDecoder {
         int count = (int) in.readVarUint();
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            texts.add(in.readVarString(STRING_MAX));
+            String text = in.readVarString(STRING_MAX);
+            texts.add(text.equals("undefined") ? text : JsonPrinter.normalize(text, JSON_DEPTH_MAX));
         }
         return new JsonContent(texts);
+    }
+
+    /** JSON in the form of JavaScript, as yjs reads it and writes it again; other writers may use another. */
+    private static String jsonText(ByteReader in) {
+        return JsonPrinter.normalize(in.readVarString(STRING_MAX), JSON_DEPTH_MAX);
     }
 
     private static Content type(ByteReader in) {

@@ -20,6 +20,32 @@ public final class JsonPrinter {
         return out.toString();
     }
 
+    /**
+     * The text that JavaScript writes again after it has read this one: the same for whatever JavaScript wrote itself, otherwise
+     * without spaces, with the usual form of numbers and the usual order of members.
+     *
+     * @param depthMax how deep arrays and objects may nest
+     * @throws MalformedInputException if the text is anything but one JSON value, or nested too deep
+     */
+    public static String normalize(String json, int depthMax) {
+        return isPlain(json) ? json : print(JsonParser.parse(json, depthMax));
+    }
+
+    /** Whether a text is one of the three words or a string without escapes: there is one way to write those. */
+    private static boolean isPlain(String json) {
+        int last = json.length() - 1;
+        if (last < 1 || json.charAt(0) != '"' || json.charAt(last) != '"') {
+            return json.equals("true") || json.equals("false") || json.equals("null");
+        }
+        for (int i = 1; i < last; i++) {
+            char unit = json.charAt(i);
+            if (unit < 0x20 || unit == '"' || unit == '\\' || Character.isSurrogate(unit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void append(StringBuilder out, AnyValue value) {
         if (value instanceof Constant constant) {
             out.append(

@@ -174,6 +174,8 @@ class PrimitivesTest {
             assertThat(JsonPrinter.print(value))
                     .as(vector.get(0).textValue())
                     .isEqualTo(vector.get(1).get("v").textValue());
+            assertThat(JsonPrinter.normalize(vector.get(0).textValue(), DEPTH_MAX))
+                    .isEqualTo(vector.get(1).get("v").textValue());
         }
     }
 
@@ -183,6 +185,8 @@ class PrimitivesTest {
             assertThat(vector.get(1).has("err")).isTrue();
             assertThatThrownBy(() -> JsonParser.parse(vector.get(0).textValue(), DEPTH_MAX))
                     .as(vector.get(0).textValue())
+                    .isInstanceOf(MalformedInputException.class);
+            assertThatThrownBy(() -> JsonPrinter.normalize(vector.get(0).textValue(), DEPTH_MAX))
                     .isInstanceOf(MalformedInputException.class);
         }
     }
