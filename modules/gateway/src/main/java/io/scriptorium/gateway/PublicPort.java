@@ -45,6 +45,9 @@ public final class PublicPort {
     private static final int PLAIN_CONNECTIONS_MAX = 1_000;
 
     private static final int BACKLOG = 4096;
+    /** The kernel's part of what waits for a slow reader; it tells of progress in steps of a third of (twice) this. */
+    private static final int SEND_BUFFER_BYTES = 256 << 10;
+
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
     private final EventLoopGroup loops;
@@ -99,6 +102,7 @@ public final class PublicPort {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(new Initializer(settings, channels, shared));
         try {
