@@ -46,7 +46,10 @@ public final class DocumentNode implements Rooms {
         manager.tell(new RoomManager.Open(document, principal, session));
     }
 
-    /** Completes once everything that sessions sent is in the journal; fails after the time-out. */
+    /**
+     * Ends all rooms: completes once everything that their sessions sent is in the journal, and fails after the time-out. For the end of
+     * a node that takes no more sessions.
+     */
     public CompletionStage<Done> flush(Duration timeout) {
         return AskPattern.ask(manager, RoomManager.FlushAll::new, timeout, system.scheduler());
     }

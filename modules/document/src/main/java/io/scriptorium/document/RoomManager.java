@@ -27,7 +27,7 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
     /** A room has nobody in it and nothing to do, after the {@code joins} sessions that were handed to it so far. */
     record Idle(DocumentId document, ActorRef<RoomCommand> room, long joins) implements Command {}
 
-    /** Answer {@link Done} once every room's updates are in the journal. */
+    /** Answer {@link Done} once every room's updates are in the journal; the rooms end with that, and with them their sessions. */
     record FlushAll(ActorRef<Done> replyTo) implements Command {}
 
     private record RoomGone(DocumentId document, ActorRef<RoomCommand> room) implements Command {}
@@ -129,6 +129,8 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
                 if (left[0] > 0) {
                     return Behaviors.same();
                 }
+                // a room that stayed would look for its entity again when the shards are gone, and hold up their region
+                waiting.forEach(room -> room.tell(new RoomInternal.Stop()));
                 replyTo.tell(Done.getInstance());
                 return Behaviors.stopped();
             });
