@@ -17,6 +17,7 @@ const the = name => {
 
 const operations = {
   open: ({ client, ...options }) => { clients.set(client, new Client(options)) },
+  watch: ({ client }) => the(client).watch(),
   state: ({ client }) => the(client).state(),
   digest: ({ client }) => the(client).digest(),
   text: ({ client }) => the(client).text().toString(),
@@ -38,6 +39,9 @@ const operations = {
   offline: ({ client }) => the(client).provider.disconnect(),
   online: ({ client }) => the(client).provider.connect(),
   cut: ({ client }) => the(client).provider.ws?.terminate(),
+  // a reader that takes nothing: the socket's buffers fill up, then the server's
+  stopReading: ({ client }) => the(client).provider.ws.pause(),
+  readOn: ({ client }) => the(client).provider.ws.resume(),
   presence: ({ client, state }) => the(client).provider.awareness.setLocalState(state),
   close: ({ client }) => { the(client).close(); clients.delete(client) },
   raw

@@ -20,7 +20,8 @@ export class Client {
     this.sockets = 0
     this.closes = []
     this.givenUp = null
-    this.messages = 0
+    this.light = null
+    this.lights = []
     const Socket = countingSocket((socket, stepTwo) => this.listeners.forEach(it => it.counted?.(socket, stepTwo)), options.headers)
     const params = { ...options.params }
     if (options.acknowledgements !== false) params.ack = '1'
@@ -45,6 +46,13 @@ export class Client {
     this.provider.connect()
   }
 
+  /** Watches with the helper that applications use, which takes the acknowledgements from this client. */
+  async watch () {
+    const { watchSaved } = await import('../../demo/saved-state/index.js')
+    this.light = watchSaved(this.provider)
+    this.light.on('change', state => this.lights.push(state))
+  }
+
   text (root = 'text') {
     return this.doc.getText(root)
   }
@@ -52,7 +60,7 @@ export class Client {
   /** Connected, synced, and everything sent on this socket is in the journal. */
   get saved () {
     const { provider } = this
-    return provider.wsconnected && provider.synced && provider.ws.counted > 0 && provider.ws.counted === provider.ws.acknowledged
+    return provider.wsconnected && provider.synced && provider.ws.stepTwoSent && provider.ws.counted === provider.ws.acknowledged
   }
 
   /** What can be asked about often: short whatever the size of the document. */
@@ -69,6 +77,8 @@ export class Client {
       closes: this.closes,
       givenUp: this.givenUp,
       wrong: this.wrong,
+      light: this.light?.state ?? null,
+      lights: this.lights,
       length: this.text().length,
       pending: this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null,
       snapshot: sha(Y.encodeSnapshot(Y.snapshot(this.doc))),

@@ -13,6 +13,7 @@ export function countingSocket (onCounted, headers = {}) {
   return class CountingSocket extends WebSocket {
     counted = 0
     acknowledged = 0
+    stepTwoSent = false
 
     constructor (url, protocols) {
       super(url, protocols, { headers, perMessageDeflate: false, maxPayload: 64 * 1024 * 1024 })
@@ -23,6 +24,7 @@ export function countingSocket (onCounted, headers = {}) {
       // y-websocket writes one message a frame, and both numbers are below 128
       if (data[0] === SYNC && (data[1] === STEP_2 || data[1] === UPDATE)) {
         this.counted++
+        this.stepTwoSent ||= data[1] === STEP_2
         onCounted(this, data[1] === STEP_2)
       }
     }

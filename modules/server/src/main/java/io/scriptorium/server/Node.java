@@ -189,6 +189,11 @@ public final class Node {
                 .thenCompose(done -> system.getWhenTerminated());
     }
 
+    /** Its actor system, for tests and tools that look inside. */
+    public ActorSystem<?> system() {
+        return system;
+    }
+
     /** When the node is gone, for whatever reason. */
     public CompletionStage<Done> terminated() {
         return system.getWhenTerminated();

@@ -1,0 +1,158 @@
+package io.scriptorium.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** One real y-websocket client with one document. */
+final class JsClient {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final JsAgent agent;
+    private final String name;
+
+    JsClient(JsAgent agent, String name) {
+        this.agent = agent;
+        this.name = name;
+    }
+
+    /** What {@code Client.state()} in {@code js/client.mjs} tells. */
+    JsonNode state() {
+        return agent.request("state", request());
+    }
+
+    String text() {
+        return agent.request("text", request()).asText();
+    }
+
+    /** Equal for two clients only if they hold the same structs, deletions and content. */
+    JsonNode digest() {
+        return agent.request("digest", request());
+    }
+
+    /** Inserts into the root text; {@code at} -1 is its end. */
+    void insert(int at, String text) {
+        agent.request("insert", request().put("at", at).put("text", text));
+    }
+
+    void insertRepeated(int at, String text, int times) {
+        agent.request("insert", request().put("at", at).put("text", text).put("repeat", times));
+    }
+
+    void erase(int at, int length) {
+        agent.request("erase", request().put("at", at).put("length", length));
+    }
+
+    /** Random edits of all kinds, with pauses of up to {@code pauseMillis}; returns when they are made. */
+    void scribble(int seed, int edits, int pauseMillis) {
+        agent.request(
+                "scribble", request().put("seed", seed).put("edits", edits).put("pauseMillis", pauseMillis));
+    }
+
+    /** Starts to write and delete tokens; {@link #history} tells what became of them. */
+    void startTyping(int seed, int everyMillis) {
+        agent.request("type", request().put("seed", seed).put("everyMillis", everyMillis));
+    }
+
+    void stopTyping() {
+        agent.request("stop", request());
+    }
+
+    List<TypedEdit> history() {
+        List<TypedEdit> edits = new ArrayList<>();
+        agent.request("history", request()).forEach(it -> edits.add(TypedEdit.read(it)));
+        return edits;
+    }
+
+    void goOffline() {
+        agent.request("offline", request());
+    }
+
+    void goOnline() {
+        agent.request("online", request());
+    }
+
+    /** Breaks the connection without a closing handshake; the provider connects again by itself. */
+    void cut() {
+        agent.request("cut", request());
+    }
+
+    /** Takes nothing from its socket until {@link #readOn}. */
+    void stopReading() {
+        agent.request("stopReading", request());
+    }
+
+    void readOn() {
+        agent.request("readOn", request());
+    }
+
+    void showPresence(ObjectNode state) {
+        agent.request("presence", request().set("state", state));
+    }
+
+    /** Watches with the helper that applications use; {@link #awaitSaved} no longer works, {@code light} in the state does. */
+    JsClient watch() {
+        agent.request("watch", request());
+        return this;
+    }
+
+    void close() {
+        agent.request("close", request());
+    }
+
+    JsClient awaitSynced() {
+        await("synced", it -> it.get("synced").asBoolean());
+        return this;
+    }
+
+    /** Waits until everything this client has sent is acknowledged as journaled. */
+    JsClient awaitSaved() {
+        await("saved", it -> it.get("saved").asBoolean());
+        assertThat(state().get("wrong").isNull())
+                .as("every acknowledgement makes sense")
+                .isTrue();
+        return this;
+    }
+
+    JsClient awaitLength(int length) {
+        await("text of length " + length, it -> it.get("length").asInt() == length);
+        return this;
+    }
+
+    JsonNode await(String what, Predicate<JsonNode> condition) {
+        return await(what, PATIENCE, condition);
+    }
+
+    JsonNode await(String what, Duration timeout, Predicate<JsonNode> condition) {
+        return Awaitility.await(name + ": " + what)
+                .atMost(timeout)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::state, condition);
+    }
+
+    /** The agreement of all these clients: equal structs, deletions and content. */
+    static void awaitAgreement(List<JsClient> clients) {
+        Awaitility.await("clients agree")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(
+                        () -> assertThat(clients.stream().map(JsClient::digest).distinct())
+                                .hasSize(1));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private ObjectNode request() {
+        return JsAgent.JSON.createObjectNode().put("client", name);
+    }
+}
