@@ -41,6 +41,31 @@ class DocTest {
         assertThat(Docs.text(Docs.of(high, low), "t")).isEqualTo("lowhigh");
     }
 
+    /** Client 6 wrote directly behind p, so what clients 3 and 5 wrote behind a comes first, whatever earlier scans met. */
+    @Test
+    void aScanForgetsWhatEarlierScansMet() {
+        Doc doc = Docs.of(
+                update().section(1, 0).text("t", "p").build(),
+                update().section(3, 0).text("t", "r").build(),
+                update().section(4, 0).text(at(1, 0), at(3, 0), "a").build(),
+                update().section(6, 0).text(at(1, 0), at(3, 0), "t").build(),
+                update().section(3, 1).text(at(4, 0), at(3, 0), "s").build(),
+                update().section(5, 0).text(at(4, 0), at(3, 0), "m").build());
+
+        assertThat(Docs.text(doc, "t")).isEqualTo("pasmtr");
+    }
+
+    @Test
+    void neighboursWithDifferentRightOriginsStayApart() {
+        Doc doc = Docs.of(
+                update().section(5, 0).text("t", "a").build(),
+                update().section(6, 0).text(at(5, 0), null, "z").build(),
+                update().section(5, 1).text(at(5, 0), at(6, 0), "b").build());
+
+        assertThat(Docs.text(doc, "t")).isEqualTo("abz");
+        assertThat(doc.structCount()).isEqualTo(3);
+    }
+
     @Test
     void typingOfOneClientStaysOneStruct() {
         Doc doc = Docs.empty();
