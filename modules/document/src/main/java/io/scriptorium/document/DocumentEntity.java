@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -39,6 +40,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private final TimerScheduler<DocumentCommand> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final DocumentSettings settings;
+    private final DocumentMemory memory;
+    private final DocumentMemory.Share share;
     private final InstantSource clock;
     private final EntityLogic logic;
 
@@ -48,6 +51,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             TimerScheduler<DocumentCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard,
             DocumentSettings settings,
+            DocumentMemory memory,
             InstantSource clock) {
         super(
                 persistenceId(document, FIRST_LINEAGE),
@@ -56,6 +60,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         this.timers = timers;
         this.shard = shard;
         this.settings = settings;
+        this.memory = memory;
+        this.share = memory.newShare();
         this.clock = clock;
         this.logic = new EntityLogic(clock);
     }
@@ -64,9 +70,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             DocumentId document,
             ActorRef<ClusterSharding.ShardCommand> shard,
             DocumentSettings settings,
+            DocumentMemory memory,
             InstantSource clock) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new DocumentEntity(document, context, timers, shard, settings, clock)));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new DocumentEntity(document, context, timers, shard, settings, memory, clock)));
     }
 
     /** Where a document's events are: {@code document|LINEAGE|NAME}. */
@@ -110,6 +117,11 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     }
 
     private Effect<UpdatesAppended, DocumentState> onRoom(DocumentState state, DocumentCommand.FromRoom command) {
+        if (command instanceof DocumentCommand.JoinRoom && !logic.hasRooms() && memory.isExhausted()) {
+            command.room().tell(new RoomInternal.Refused(memory.refusal()));
+            startIdleTimerWithoutRooms();
+            return Effect().none();
+        }
         if (logic.admit(command)) {
             context.watchWith(command.room(), new DocumentCommand.LeaveRoom(command.roomId()));
             timers.cancel(DocumentCommand.Idle.class);
@@ -118,6 +130,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         if (decision.event().isPresent()) {
             return Effect().persist(decision.event().get()).thenRun(now -> {
                 decision.answer().accept(now);
+                share.set(now.memoryBytes());
                 timers.startTimerWithFixedDelay(
                         DocumentCommand.RepeatLatest.class, new DocumentCommand.RepeatLatest(), REPEAT_INTERVAL);
             });
@@ -135,8 +148,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), state -> {
                     state.recovered();
+                    share.set(state.memoryBytes());
                     startIdleTimerWithoutRooms();
                 })
+                .onSignal(PostStop.instance(), state -> share.close())
                 .onSignal(
                         RecoveryFailed.class,
                         (state, failed) -> context.getLog()
@@ -180,7 +195,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
 
     private void startIdleTimerWithoutRooms() {
         if (!logic.hasRooms()) {
-            timers.startSingleTimer(DocumentCommand.Idle.class, new DocumentCommand.Idle(), settings.passivateAfter());
+            Duration wait = memory.isExhausted() ? Duration.ZERO : settings.passivateAfter();
+            timers.startSingleTimer(DocumentCommand.Idle.class, new DocumentCommand.Idle(), wait);
         }
     }
 }

@@ -26,11 +26,12 @@ public final class DocumentNode implements Rooms {
     /** Starts sharding of documents and the manager of rooms, as actors of the system. */
     public static DocumentNode start(ActorSystem<?> system, DocumentSettings settings) {
         InstantSource clock = InstantSource.system();
+        DocumentMemory memory = new DocumentMemory(settings.loadedBytesMax());
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                         DocumentEntity.TYPE,
                         context -> DocumentEntity.create(
-                                new DocumentId(context.getEntityId()), context.getShard(), settings, clock))
+                                new DocumentId(context.getEntityId()), context.getShard(), settings, memory, clock))
                 .withStopMessage(new DocumentCommand.Stop())
                 // The shard of a document is the absolute value of its name's String.hashCode() modulo the number of
                 // shards.

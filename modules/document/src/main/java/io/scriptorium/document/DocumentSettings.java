@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param journalSnapshotBytes bytes of events between two journal snapshots at most
  * @param documentBytesMax memory of a loaded document beyond which it takes no inserts
  * @param pendingBytesMax bytes waiting for missing updates beyond which a document takes no inserts
+ * @param loadedBytesMax memory of all loaded documents of a node beyond which no further one is opened
  */
 public record DocumentSettings(
         int shards,
@@ -39,7 +40,8 @@ public record DocumentSettings(
         int journalSnapshotEvents,
         long journalSnapshotBytes,
         long documentBytesMax,
-        long pendingBytesMax) {
+        long pendingBytesMax,
+        long loadedBytesMax) {
     private static final String ROOT = "scriptorium.document";
 
     /** @throws IllegalArgumentException naming the key and the bound */
@@ -60,6 +62,7 @@ public record DocumentSettings(
         atLeast("journal-snapshot-bytes", journalSnapshotBytes, 1024);
         atLeast("document-bytes-max", documentBytesMax, 1024);
         atLeast("pending-bytes-max", pendingBytesMax, 0);
+        atLeast("loaded-bytes-max", loadedBytesMax, 1024);
     }
 
     /** Reads the settings from a whole configuration. */
@@ -81,7 +84,8 @@ public record DocumentSettings(
                 config.getInt("journal-snapshot-events"),
                 config.getBytes("journal-snapshot-bytes"),
                 config.getBytes("document-bytes-max"),
-                config.getBytes("pending-bytes-max"));
+                config.getBytes("pending-bytes-max"),
+                config.getBytes("loaded-bytes-max"));
     }
 
     private static void atLeast(String key, long value, long min) {

@@ -77,6 +77,11 @@ final class DocumentState {
         return doc.hasPending();
     }
 
+    /** Memory the document takes, in bytes as the engine estimates it. */
+    long memoryBytes() {
+        return doc.memoryBytes();
+    }
+
     /** Whether the document takes more. */
     WriteState writeState() {
         if (doc.memoryBytes() > settings.documentBytesMax()) {

@@ -19,6 +19,9 @@ sealed interface RoomInternal extends RoomCommand {
     /** The entity knows the room. */
     record Joined(ActorRef<DocumentCommand> entity, long sequence, WriteState writeState) implements RoomInternal {}
 
+    /** The entity will not be loaded for this room; what the room appends is journaled all the same. */
+    record Refused(String reason) implements RoomInternal {}
+
     /**
      * A batch of a room is in the journal.
      *

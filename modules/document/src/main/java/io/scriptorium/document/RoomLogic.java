@@ -45,6 +45,7 @@ final class RoomLogic {
     private WriteState writeState = new WriteState.Writable();
     private long joins;
     private boolean joined;
+    private boolean refused;
     private boolean healing;
     private boolean paused;
 
@@ -101,6 +102,8 @@ final class RoomLogic {
             onJoin(join);
         } else if (command instanceof RoomInternal.Joined entity) {
             onJoined(entity);
+        } else if (command instanceof RoomInternal.Refused refused) {
+            onRefused(refused);
         } else if (command instanceof RoomInternal.Committed committed) {
             onCommitted(committed);
         } else if (command instanceof RoomInternal.StateReply reply) {
@@ -127,6 +130,10 @@ final class RoomLogic {
         joins++;
         Member member = new Member(join.session(), join.principal(), log.nextOrdinal());
         members.put(join.session(), member);
+        if (refused) {
+            refused = false;
+            join();
+        }
         timers.somebodyIsHere();
         join.session().opened(port.self());
         if (paused) {
@@ -142,10 +149,14 @@ final class RoomLogic {
         timers.nobodyIsHereIf(members.isEmpty());
     }
 
+    private void end(Member member, CloseReason reason) {
+        onLeave(member);
+        member.session.close(reason);
+    }
+
     private void onUpdate(Member sender, RoomCommand.ReceiveUpdate command) {
         if (command.hasStructs() && writeState instanceof WriteState.ReadOnly readOnly) {
-            onLeave(sender);
-            sender.session.close(new CloseReason(CloseReason.READ_ONLY, readOnly.reason()));
+            end(sender, new CloseReason(CloseReason.READ_ONLY, readOnly.reason()));
             return;
         }
         sender.received++;
@@ -293,6 +304,16 @@ final class RoomLogic {
         }
         askForMissedEvents();
         append();
+    }
+
+    /** Nobody can be let in now; what is on its way to the journal goes on. */
+    private void onRefused(RoomInternal.Refused refusal) {
+        timers.answered();
+        joined = true;
+        refused = true;
+        for (Member member : List.copyOf(members.values())) {
+            end(member, new CloseReason(CloseReason.TRY_AGAIN_LATER, refusal.reason()));
+        }
     }
 
     private void append() {

@@ -152,6 +152,24 @@ class DocumentNodeTest {
     }
 
     @Test
+    void nodeFullOfDocumentsOpensNoFurtherOneUntilIdleOnesAreGone() {
+        startWith("loaded-bytes-max = 1KiB", "room-idle-after = 100ms");
+        ProbeSession writer = ProbeSession.open(node, "large");
+        writer.update(Updates.insert(1, 0, "x".repeat(20_000)));
+        await().until(() -> writer.acknowledged == 1);
+
+        ProbeSession refused = ProbeSession.open(node, "other");
+        await().until(() -> refused.closed != null);
+        assertThat(refused.closed).isEqualTo(new CloseReason(1013, "documents loaded on this node exceed 1024 bytes"));
+        writer.update(Updates.insert(1, 20_000, "goes on"));
+        await().until(() -> writer.acknowledged == 2);
+        writer.leave();
+
+        await().until(() -> !Shards.runningEntities(actors.system()).contains("large"));
+        assertThat(stateOf("other").contains(A)).isFalse();
+    }
+
+    @Test
     void flushWaitsForTheJournal() {
         ProbeSession writer = ProbeSession.open(node, "doc");
         for (int i = 0; i < 50; i++) {

@@ -26,8 +26,9 @@ class DocumentSettingsTest {
                         1 << 20,
                         1000,
                         1 << 20,
-                        256 << 20,
-                        8 << 20));
+                        64 << 20,
+                        8 << 20,
+                        192 << 20));
     }
 
     @Test
@@ -48,7 +49,8 @@ class DocumentSettingsTest {
                 "journal-snapshot-events = 14",
                 "journal-snapshot-bytes = 15KiB",
                 "document-bytes-max = 16KiB",
-                "pending-bytes-max = 17KiB");
+                "pending-bytes-max = 17KiB",
+                "loaded-bytes-max = 18KiB");
 
         assertThat(settings)
                 .isEqualTo(new DocumentSettings(
@@ -67,7 +69,8 @@ class DocumentSettingsTest {
                         14,
                         15 << 10,
                         16 << 10,
-                        17 << 10));
+                        17 << 10,
+                        18 << 10));
     }
 
     @Test

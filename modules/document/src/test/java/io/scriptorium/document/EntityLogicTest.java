@@ -1,0 +1,85 @@
+package io.scriptorium.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Test;
+
+class EntityLogicTest {
+    private static final RoomId ROOM = new RoomId("r1");
+    private static final RoomId OTHER = new RoomId("r2");
+
+    private final EntityLogic logic = new EntityLogic(() -> Instant.ofEpochMilli(77));
+    private final TestInbox<RoomCommand> room = TestInbox.create();
+    private final TestInbox<RoomCommand> other = TestInbox.create();
+    private final ActorRef<DocumentCommand> self =
+            TestInbox.<DocumentCommand>create().getRef();
+    private DocumentState state = DocumentState.pristine(TestSettings.with());
+
+    @Test
+    void eventHoldsWhatIsNewWithItsPrincipalAndRoom() {
+        append(new RoomInternal.Committed(1, true, ROOM, 1, List.of(), false, new WriteState.Writable()), "a", 1, true);
+
+        EntityLogic.Decision decision = logic.decide(
+                state,
+                new DocumentCommand.AppendUpdates(
+                        ROOM,
+                        room.getRef(),
+                        2,
+                        List.of(appended(Updates.insert(1, 0, "a"), true), appended(Updates.insert(1, 1, "b"), true))),
+                self);
+
+        assertThat(decision.event())
+                .contains(
+                        new UpdatesAppended(77, ROOM, List.of(new JournaledUpdate(Updates.insert(1, 1, "b"), "ada"))));
+    }
+
+    @Test
+    void onlyWhatNoRoomHasShownIsPushed() {
+        append(
+                new RoomInternal.Committed(
+                        1, true, ROOM, 1, List.of(Updates.insert(1, 0, "a")), false, new WriteState.Writable()),
+                "a",
+                1,
+                false);
+    }
+
+    @Test
+    void latestCommitIsToldAgainToEveryRoom() {
+        logic.admit(new DocumentCommand.JoinRoom(OTHER, other.getRef()));
+        RoomInternal.Committed committed =
+                new RoomInternal.Committed(1, true, ROOM, 1, List.of(), false, new WriteState.Writable());
+        append(committed, "a", 1, true);
+        other.expectMessage(committed);
+
+        assertThat(logic.repeatLatest()).isTrue();
+        other.expectMessage(committed);
+        room.expectMessage(committed);
+        int told = 1;
+        while (logic.repeatLatest()) {
+            told++;
+        }
+
+        assertThat(told).isEqualTo(4);
+        assertThat(logic.repeatLatest()).isFalse();
+    }
+
+    private void append(RoomInternal.Committed expected, String text, long number, boolean shown) {
+        DocumentCommand.AppendUpdates append = new DocumentCommand.AppendUpdates(
+                ROOM, room.getRef(), number, List.of(appended(Updates.insert(1, 0, text), shown)));
+        logic.admit(append);
+        EntityLogic.Decision decision = logic.decide(state, append, self);
+        assertThat(room.hasMessages()).isFalse();
+        state = state.apply(decision.event().orElseThrow());
+        decision.answer().accept(state);
+        room.expectMessage(expected);
+    }
+
+    private static DocumentCommand.AppendedUpdate appended(Bytes bytes, boolean shown) {
+        return new DocumentCommand.AppendedUpdate(new JournaledUpdate(bytes, "ada"), shown);
+    }
+}
