@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
@@ -27,14 +26,10 @@ import org.slf4j.LoggerFactory;
 final class JournalDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalDatabase.class);
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
     private final RocksJournalSettings settings;
     private final Path home;
-    private final Statistics statistics = new Statistics();
-    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final Statistics statistics;
+    private final WriteOptions synced;
     /** Held shared by whoever uses the open database, exclusively to open and close it: a closed one must not be touched. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -47,13 +42,46 @@ final class JournalDatabase implements AutoCloseable {
     JournalDatabase(RocksJournalSettings settings) {
         this.settings = settings;
         this.home = settings.directory().resolve("rocksdb");
+        LayoutMarker.claim(settings.directory());
+        NativeLibrary.load(settings.directory().resolve("native"));
+        statistics = new Statistics();
         statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
+        synced = new WriteOptions().setSync(true);
         try {
-            LayoutMarker.claim(settings.directory());
-            open = OpenDatabase.open(home, settings, statistics);
+            open = openBeforeTornEnd();
         } catch (JournalException e) {
             closeNatives();
             throw e;
+        }
+    }
+
+    /** Opens the database, without the last write of its log if a loss of power tore it. */
+    private OpenDatabase openBeforeTornEnd() {
+        try {
+            return OpenDatabase.open(home, settings, statistics);
+        } catch (JournalException e) {
+            if (e.reason() != Reason.DAMAGED) {
+                throw e;
+            }
+            Path kept = cutTornEnd(e);
+            if (kept == null) {
+                throw e;
+            }
+            LOG.warn(
+                    "Journal directory {}: the last write was torn, as by a loss of power, and is dropped. It was never acknowledged. "
+                            + "Its bytes are kept in {}",
+                    settings.directory(),
+                    kept);
+            return OpenDatabase.open(home, settings, statistics);
+        }
+    }
+
+    private @Nullable Path cutTornEnd(JournalException before) {
+        try {
+            return TornLog.cut(home);
+        } catch (IOException e) {
+            before.addSuppressed(e);
+            return null;
         }
     }
 
@@ -135,7 +163,7 @@ final class JournalDatabase implements AutoCloseable {
                 open.close();
                 open = null;
             }
-            open = OpenDatabase.open(home, settings, statistics);
+            open = openBeforeTornEnd();
             failure = null;
             nextReopenNanos = 0;
             LOG.info("Journal directory {} takes writes again", settings.directory());

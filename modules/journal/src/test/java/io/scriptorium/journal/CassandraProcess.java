@@ -19,6 +19,8 @@ import org.awaitility.Awaitility;
 
 /** A real Cassandra in a process of its own, on free ports, for tests. */
 public final class CassandraProcess implements AutoCloseable {
+    private static final String SHIPPED =
+            "modules/server/src/main/resources/io/scriptorium/server/journal-cassandra.conf";
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final long STOP_SECONDS_MAX = 60;
 
@@ -91,7 +93,7 @@ public final class CassandraProcess implements AutoCloseable {
         signal("-CONT");
     }
 
-    /** What a node needs to use it: {@code conf/journal-cassandra.conf} with its address. Keyspaces and tables are created on demand. */
+    /** The settings a node uses it with, and its address. Keyspaces and tables are created on demand. */
     public Config journalConfig() {
         return ConfigFactory.parseString("""
                         pekko.persistence.cassandra.journal { keyspace-autocreate = on, tables-autocreate = on }
@@ -99,11 +101,15 @@ public final class CassandraProcess implements AutoCloseable {
                         """).withFallback(shippedConfig());
     }
 
-    /** The same, as it is shipped: keyspaces and tables must exist. */
+    /** The same, but keyspaces and tables must exist. */
     public Config shippedConfig() {
-        return ConfigFactory.parseMap(Map.of("datastax-java-driver.basic.contact-points", List.of(contactPoint())))
-                .withFallback(ConfigFactory.parseFile(
-                        repository().resolve("conf/journal-cassandra.conf").toFile()));
+        return ConfigFactory.parseMap(Map.of(
+                        "datastax-java-driver.basic.contact-points",
+                        List.of(contactPoint()),
+                        "datastax-java-driver.basic.load-balancing-policy.local-datacenter",
+                        "datacenter1"))
+                .withFallback(
+                        ConfigFactory.parseFile(repository().resolve(SHIPPED).toFile()));
     }
 
     /** The root of the repository the tests run in. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code cluster-config/cassandra/schema.cql} and {@code conf/journal-cassandra.conf} as they are shipped work together. */
+/** {@code cluster-config/cassandra/schema.cql} and the settings of the server as they are shipped work together. */
 @Tag("cassandra")
 @ExtendWith(CassandraExtension.class)
 final class CassandraSchemaTest {

@@ -88,6 +88,50 @@ final class CrashTest {
     }
 
     @Test
+    void aLastWriteWhoseSectorsNeverCameIsDroppedAndKeptAside() throws IOException {
+        Path image = crashImage("x".repeat(100_000));
+        Path log = newestLog(image);
+        byte[] whole = Files.readAllBytes(log);
+        int begin = whole.length - 100_000;
+
+        for (int[] zeros :
+                new int[][] {{begin, whole.length}, {begin + 40_000, begin + 44_096}, {begin + 90_000, whole.length}}) {
+            byte[] torn = whole.clone();
+            Arrays.fill(torn, zeros[0], zeros[1], (byte) 0);
+            Files.write(log, torn);
+
+            Path copy = copy(image, "torn-" + zeros[0]);
+            try (OpenJournal journal = OpenJournal.in(copy)) {
+                assertThat(journal.texts("document")).isEqualTo(texts(EVENTS));
+                journal.append("document", EVENTS + 1, "again");
+            }
+            assertThat(copy.resolve("rocksdb/" + log.getFileName() + ".torn")).exists();
+        }
+    }
+
+    @Test
+    void aFlippedBitInTheLastWriteRefusesToStart() throws IOException {
+        Path image = crashImage("x".repeat(100_000));
+        Path log = newestLog(image);
+        byte[] damaged = Files.readAllBytes(log);
+        damaged[damaged.length - 50_000] ^= 1;
+        Files.write(log, damaged);
+
+        assertDamaged(image);
+    }
+
+    @Test
+    void sectorsOfZerosInTheMiddleRefuseToStart() throws IOException {
+        Path image = crashImage("x".repeat(100_000), "last");
+        Path log = newestLog(image);
+        byte[] damaged = Files.readAllBytes(log);
+        Arrays.fill(damaged, damaged.length - 60_000, damaged.length - 50_000, (byte) 0);
+        Files.write(log, damaged);
+
+        assertDamaged(image);
+    }
+
+    @Test
     void spaceReservedBehindTheLastWriteIsIgnored() throws IOException {
         Path image = crashImage();
         Files.write(newestLog(image), new byte[100_000], StandardOpenOption.APPEND);
@@ -152,11 +196,14 @@ final class CrashTest {
                 .satisfies(e -> assertThat(((JournalException) e).reason()).isEqualTo(Reason.DAMAGED));
     }
 
-    /** What would be on disk if the machine stopped behind the last of {@link #EVENTS} acknowledged events. */
-    private Path crashImage() throws IOException {
+    /** What would be on disk if the machine stopped behind the last of {@link #EVENTS} acknowledged events, and some more. */
+    private Path crashImage(String... more) throws IOException {
         try (OpenJournal journal = OpenJournal.in(directory.resolve("journal"))) {
             for (int i = 1; i <= EVENTS; i++) {
                 journal.append("document", i, "edit " + i);
+            }
+            for (int i = 0; i < more.length; i++) {
+                journal.append("document", EVENTS + 1 + i, more[i]);
             }
             return copy(directory.resolve("journal"), "image");
         }
@@ -178,7 +225,7 @@ final class CrashTest {
         return to;
     }
 
-    private static Path newestLog(Path image) throws IOException {
+    static Path newestLog(Path image) throws IOException {
         List<Path> logs = logs(image);
         return logs.get(logs.size() - 1);
     }

@@ -40,6 +40,11 @@ abstract class JournalContract {
         return true;
     }
 
+    /** The client of the journal under test. */
+    final JournalClient client() {
+        return journal;
+    }
+
     @BeforeAll
     final void startSystem() throws Exception {
         system = ActorSystem.create(
