@@ -38,6 +38,10 @@ sealed interface Change {
 
     /** Events of one document, at least one, in ascending order. */
     record Append(String persistenceId, List<StoredEvent> events) implements Change {
+        public Append {
+            Layout.requireId(persistenceId);
+        }
+
         @Override
         public long size() {
             long size = 0;
@@ -65,6 +69,10 @@ sealed interface Change {
 
     /** Deletes the events from one sequence number to another, both included, and the given order numbers, which are theirs. */
     record DeleteEvents(String persistenceId, long from, long to, List<Long> orders) implements Change {
+        public DeleteEvents {
+            Layout.requireId(persistenceId);
+        }
+
         @Override
         public long size() {
             return (long) Long.BYTES * orders.size();
@@ -82,6 +90,10 @@ sealed interface Change {
 
     /** Stores a journal snapshot, in place of one with the same sequence number. */
     record PutSnapshot(String persistenceId, StoredSnapshot snapshot) implements Change {
+        public PutSnapshot {
+            Layout.requireId(persistenceId);
+        }
+
         @Override
         public long size() {
             return snapshot.payload().bytes().size();
@@ -96,6 +108,10 @@ sealed interface Change {
 
     /** Deletes journal snapshots. */
     record DeleteSnapshots(String persistenceId, List<Long> sequenceNrs) implements Change {
+        public DeleteSnapshots {
+            Layout.requireId(persistenceId);
+        }
+
         @Override
         public long size() {
             return (long) Long.BYTES * sequenceNrs.size();

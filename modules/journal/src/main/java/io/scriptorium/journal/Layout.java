@@ -18,6 +18,9 @@ final class Layout {
 
     private static final int LENGTH_MAX = 0xFFFF;
 
+    /** Most bytes that one char of a text takes. */
+    private static final int UTF_8_BYTES_MAX = 3;
+
     private Layout() {}
 
     /** Column families, in the order in which the database is opened with them. */
@@ -44,12 +47,8 @@ final class Layout {
         }
     }
 
-    /** @throws IllegalArgumentException if the id has more than 65,535 bytes in UTF-8 */
     static byte[] key(String persistenceId, long sequenceNr) {
         byte[] id = id(persistenceId);
-        if (id.length > LENGTH_MAX) {
-            throw new IllegalArgumentException("persistence id has " + id.length + " bytes, at most " + LENGTH_MAX);
-        }
         return ByteBuffer.allocate(Short.BYTES + id.length + Long.BYTES)
                 .putShort((short) id.length)
                 .put(id)
@@ -73,6 +72,18 @@ final class Layout {
     static boolean sameDocument(byte[] key, byte[] other) {
         return key.length == other.length
                 && Arrays.equals(key, 0, key.length - Long.BYTES, other, 0, other.length - Long.BYTES);
+    }
+
+    /**
+     * Changes check their id when they are made: one that is too long fails alone, not with the group it would be written in.
+     *
+     * @throws IllegalArgumentException if the id has more than 65,535 bytes in UTF-8
+     */
+    static void requireId(String persistenceId) {
+        if (persistenceId.length() > LENGTH_MAX / UTF_8_BYTES_MAX && id(persistenceId).length > LENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "persistence id has " + id(persistenceId).length + " bytes, at most " + LENGTH_MAX);
+        }
     }
 
     static byte[] id(String persistenceId) {

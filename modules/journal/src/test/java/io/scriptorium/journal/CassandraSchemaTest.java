@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.typesafe.config.Config;
@@ -12,8 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,12 +39,17 @@ final class CassandraSchemaTest {
             pekko { loglevel = WARNING, jvm-shutdown-hooks = off }
             datastax-java-driver.advanced.reconnect-on-init = true
             """);
+    private static final String KEYSPACE = "scriptorium";
+
     private final CqlSession cql;
 
     CassandraSchemaTest(CassandraProcess cassandra) {
         cql = CqlSession.builder()
                 .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), cassandra.port()))
                 .withLocalDatacenter("datacenter1")
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
+                        .build())
                 .build();
     }
 
@@ -52,9 +60,11 @@ final class CassandraSchemaTest {
 
     @Test
     void theShippedSchemaCarriesEventsAndSnapshotsAcrossARestart(CassandraProcess cassandra) throws IOException {
-        dropKeyspaces();
-        applySchema();
-        Config config = cassandra.shippedConfig().withFallback(QUIET).withFallback(ConfigFactory.load());
+        applySchema("applied");
+        Config config = keyspaces("applied")
+                .withFallback(cassandra.shippedConfig())
+                .withFallback(QUIET)
+                .withFallback(ConfigFactory.load());
 
         ActorSystem first = ActorSystem.create("first", config);
         JournalClient writer = new JournalClient(first);
@@ -74,34 +84,58 @@ final class CassandraSchemaTest {
 
     @Test
     void theShippedSchemaIsTheOneThePluginWouldCreate(CassandraProcess cassandra) throws IOException {
-        dropKeyspaces();
         ActorSystem system = ActorSystem.create(
-                "creates", cassandra.journalConfig().withFallback(QUIET).withFallback(ConfigFactory.load()));
+                "creates",
+                keyspaces("created")
+                        .withFallback(cassandra.journalConfig())
+                        .withFallback(QUIET)
+                        .withFallback(ConfigFactory.load()));
         JournalClient journal = new JournalClient(system);
         journal.writeRun("document", 1, 2, "writer");
         journal.save(new SnapshotMetadata("document", 1, 0L), "state");
         TestKit.shutdownActorSystem(system);
-        List<String> created = describeTables();
 
-        dropKeyspaces();
-        applySchema();
+        applySchema("compared");
 
-        assertThat(describeTables()).isEqualTo(created);
+        assertThat(describeTables("compared")).isEqualTo(describeTables("created"));
     }
 
-    private void applySchema() throws IOException {
-        String file = Files.readString(CassandraProcess.repository().resolve("cluster-config/cassandra/schema.cql"));
-        String statements = file.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
+    /** The settings that are shipped name the keyspaces that the schema creates. */
+    @Test
+    void theShippedSettingsNameTheKeyspacesOfTheSchema(CassandraProcess cassandra) throws IOException {
+        Config shipped = cassandra.shippedConfig().getConfig("pekko.persistence.cassandra");
+        String schema = Files.readString(schemaFile());
+
+        assertThat(schema)
+                .contains("CREATE KEYSPACE IF NOT EXISTS " + shipped.getString("journal.keyspace") + "\n")
+                .contains("CREATE KEYSPACE IF NOT EXISTS " + shipped.getString("snapshot.keyspace") + "\n");
+        assertThat(shipped.getString("journal.keyspace")).isEqualTo(KEYSPACE);
+    }
+
+    /** Other keyspaces, so that no test meets the tables of another. */
+    private static Config keyspaces(String name) {
+        return ConfigFactory.parseMap(Map.of(
+                "pekko.persistence.cassandra.journal.keyspace",
+                name,
+                "pekko.persistence.cassandra.snapshot.keyspace",
+                name + "_snapshot"));
+    }
+
+    private static Path schemaFile() {
+        return CassandraProcess.repository().resolve("cluster-config/cassandra/schema.cql");
+    }
+
+    private void applySchema(String keyspace) throws IOException {
+        String statements = Files.readString(schemaFile())
+                .lines()
+                .filter(line -> !line.startsWith("--"))
+                .collect(Collectors.joining("\n"))
+                .replace(KEYSPACE, keyspace);
         for (String statement : statements.split(";", -1)) {
             if (!statement.isBlank()) {
                 execute(statement);
             }
         }
-    }
-
-    private void dropKeyspaces() {
-        execute("DROP KEYSPACE IF EXISTS scriptorium");
-        execute("DROP KEYSPACE IF EXISTS scriptorium_snapshot");
     }
 
     private void execute(String statement) {
@@ -110,9 +144,9 @@ final class CassandraSchemaTest {
     }
 
     /** Names, keys, columns with types, and what of the options matters, of all tables. */
-    private List<String> describeTables() {
+    private List<String> describeTables(String keyspace) {
         cql.refreshSchema();
-        return Arrays.asList("scriptorium", "scriptorium_snapshot").stream()
+        return List.of(keyspace, keyspace + "_snapshot").stream()
                 .map(name -> cql.getMetadata().getKeyspace(name).orElseThrow())
                 .map(KeyspaceMetadata::getTables)
                 .flatMap(tables -> tables.values().stream())
@@ -129,7 +163,17 @@ final class CassandraSchemaTest {
         Object compaction = ((Map<?, ?>)
                         Objects.requireNonNull(table.getOptions().get(CqlIdentifier.fromInternal("compaction"))))
                 .get("class");
-        return table.getKeyspace() + "." + table.getName() + " " + columns + " " + table.getPartitionKey() + " "
-                + table.getClusteringColumns() + " " + graceSeconds + " " + compaction;
+        return table.getName() + " " + columns + " " + names(table.getPartitionKey()) + " " + order(table) + " "
+                + graceSeconds + " " + compaction;
+    }
+
+    private static List<String> names(List<ColumnMetadata> columns) {
+        return columns.stream().map(column -> column.getName().toString()).toList();
+    }
+
+    private static List<String> order(TableMetadata table) {
+        return table.getClusteringColumns().entrySet().stream()
+                .map(column -> column.getKey().getName() + " " + column.getValue())
+                .toList();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scriptorium.journal.JournalException.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -109,10 +108,11 @@ final class StoredFormatTest {
     }
 
     @Test
-    void anIdThatIsTooLongIsRefused() {
-        String id = "ä".repeat(40_000);
-
-        assertThat(id.getBytes(StandardCharsets.UTF_8)).hasSize(80_000);
-        assertThatThrownBy(() -> Layout.key(id, 1)).isInstanceOf(IllegalArgumentException.class);
+    void anIdThatIsTooLongIsRefusedBeforeItIsInAGroup() {
+        Layout.requireId("x".repeat(65_535));
+        assertThatThrownBy(() -> Layout.requireId("x".repeat(65_536))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Change.Append("ä".repeat(40_000), List.of(EVENT)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("80000 bytes");
     }
 }
