@@ -43,6 +43,7 @@ const operations = {
   stopReading: ({ client }) => the(client).provider.ws.pause(),
   readOn: ({ client }) => the(client).provider.ws.resume(),
   presence: ({ client, state }) => the(client).provider.awareness.setLocalState(state),
+  pause: ({ millis }) => new Promise(resolve => setTimeout(resolve, millis)),
   close: ({ client }) => { the(client).close(); clients.delete(client) },
   raw
 }
