@@ -107,7 +107,9 @@ public final class Doc {
         while (cursor.nextSection()) {
             int state = store.state(cursor.client());
             while (cursor.nextStruct()) {
-                contained &= cursor.kind() == StructKind.SKIP || cursor.clock() + cursor.length() <= state;
+                contained &= cursor.kind() == StructKind.SKIP
+                        || cursor.length() == 0
+                        || cursor.clock() + cursor.length() <= state;
             }
         }
         while (cursor.nextDeleteClient()) {

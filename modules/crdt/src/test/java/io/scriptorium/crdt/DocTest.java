@@ -190,6 +190,8 @@ class DocTest {
         assertThat(doc.contains(update().delete(5, 3, 9).build())).isFalse();
         assertThat(doc.contains(update().delete(6, 0, 1).build())).isFalse();
         assertThat(doc.contains(EMPTY_UPDATE)).isTrue();
+        assertThat(doc.contains(update().section(5, 70).gc(0).delete(5, 80, 0).build()))
+                .isTrue();
     }
 
     @Test
