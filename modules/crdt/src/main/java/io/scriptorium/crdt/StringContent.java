@@ -28,11 +28,11 @@ final class StringContent extends Content {
 
     @Override
     Content splitOff(int offset) {
-        StringContent right = copyFrom(offset);
-        boolean cutsPair = Character.isHighSurrogate(units.charAt(offset - 1));
-        units.truncate(offset);
+        boolean cutsPair = cutsPair(offset);
+        StringContent right = new StringContent(units.cut(offset));
         if (cutsPair) {
             units.set(offset - 1, REPLACEMENT);
+            right.units.set(0, REPLACEMENT);
         }
         return right;
     }
@@ -40,10 +40,14 @@ final class StringContent extends Content {
     @Override
     StringContent copyFrom(int offset) {
         Units right = units.slice(offset, units.length());
-        if (offset > 0 && offset < units.length() && Character.isHighSurrogate(units.charAt(offset - 1))) {
+        if (cutsPair(offset)) {
             right.set(0, REPLACEMENT);
         }
         return new StringContent(right);
+    }
+
+    private boolean cutsPair(int offset) {
+        return offset > 0 && offset < units.length() && Character.isHighSurrogate(units.charAt(offset - 1));
     }
 
     @Override

@@ -3,10 +3,22 @@ package io.scriptorium.crdt;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The structs of one client in the store, by clock and without gaps from 0 on. */
+/**
+ * The structs of one client in the store, by clock and without gaps between clocks from 0 on.
+ *
+ * <p>The array has two free places: behind the last struct, where new ones are appended, and a hole where structs were last put in or
+ * taken out. A series of splits or merges along the list moves the hole along and costs linear time altogether, whatever an update
+ * asks for.
+ */
 final class StructList {
+    private static final int HOLE_MIN = 8;
+
     final long client;
+    /** Structs up to {@link #holeStart}, then the hole, then the other structs, then free places. */
     private @Nullable Struct[] structs;
+
+    private int holeStart;
+    private int holeSize;
     private int size;
 
     /** The state before the transaction that last changed it, see {@link Transaction#before}. */
@@ -24,7 +36,7 @@ final class StructList {
     }
 
     Struct get(int index) {
-        Struct struct = structs[index];
+        Struct struct = index < size ? structs[index < holeStart ? index : index + holeSize] : null;
         if (struct == null) {
             throw new AssertionError("no struct at " + index + " of client " + client);
         }
@@ -71,35 +83,73 @@ final class StructList {
         return true;
     }
 
+    /** Appends the struct that continues the list. */
     void add(Struct struct) {
         if (struct.clock != state()) {
             throw new AssertionError(struct + " does not continue at " + state());
         }
-        ensure();
-        structs[size++] = struct;
+        if (size + holeSize == structs.length) {
+            structs = Arrays.copyOf(structs, Math.max(4, structs.length + (structs.length >> 1)));
+        }
+        structs[size + holeSize] = struct;
+        size++;
     }
 
+    /** Puts a struct before the one at an index. */
     void insert(int index, Struct struct) {
-        ensure();
-        System.arraycopy(structs, index, structs, index + 1, size - index);
-        structs[index] = struct;
+        if (holeSize == 0) {
+            openHole(index);
+        } else {
+            moveHole(index);
+        }
+        structs[holeStart++] = struct;
+        holeSize--;
         size++;
     }
 
     void set(int index, Struct struct) {
-        structs[index] = struct;
+        structs[index < holeStart ? index : index + holeSize] = struct;
     }
 
     /** Removes the structs between two indices, the second excluded. */
     void remove(int from, int to) {
-        System.arraycopy(structs, to, structs, from, size - to);
-        Arrays.fill(structs, size - (to - from), size, null);
+        moveHole(to);
+        Arrays.fill(structs, from, to, null);
+        holeStart = from;
+        holeSize += to - from;
         size -= to - from;
+        if (holeStart == size) {
+            holeSize = 0;
+        }
     }
 
-    private void ensure() {
-        if (size == structs.length) {
-            structs = Arrays.copyOf(structs, Math.max(4, size + (size >> 1)));
+    private void openHole(int index) {
+        int opened = Math.max(HOLE_MIN, size >> 3);
+        @Nullable
+        Struct[] wider = size + opened <= structs.length ? structs : new @Nullable Struct[size + opened + (size >> 3)];
+        System.arraycopy(structs, index, wider, index + opened, size - index);
+        if (wider != structs) {
+            System.arraycopy(structs, 0, wider, 0, index);
+            structs = wider;
         }
+        Arrays.fill(structs, index, index + Math.min(opened, size - index), null);
+        holeStart = index;
+        holeSize = opened;
+    }
+
+    private void moveHole(int index) {
+        if (holeSize == 0) {
+            holeStart = index;
+        } else if (index < holeStart) {
+            int moved = holeStart - index;
+            System.arraycopy(structs, index, structs, index + holeSize, moved);
+            Arrays.fill(structs, index, index + Math.min(holeSize, moved), null);
+        } else if (index > holeStart) {
+            int moved = index - holeStart;
+            System.arraycopy(structs, holeStart + holeSize, structs, holeStart, moved);
+            int cleared = Math.max(index, holeStart + holeSize);
+            Arrays.fill(structs, cleared, index + holeSize, null);
+        }
+        holeStart = index;
     }
 }

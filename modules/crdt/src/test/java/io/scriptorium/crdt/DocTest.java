@@ -249,6 +249,32 @@ class DocTest {
         assertThat(Docs.deletes(doc)).isEqualTo(update().delete(5, 0, depth).build());
     }
 
+    /** Each range splits the one run of text twice; neither text nor list may be copied for each. */
+    @Test
+    void manyDeletesInOneRunAreNotQuadratic() {
+        int ranges = 300_000;
+        Doc doc = new Doc(new DocOptions(1, true));
+        doc.apply(update().section(5, 0).text("t", "keep drop ".repeat(ranges)).build());
+        ByteWriter deletes = new ByteWriter();
+        deletes.writeVarUint(0);
+        deletes.writeVarUint(1);
+        deletes.writeVarUint(5);
+        deletes.writeVarUint(ranges);
+        for (int i = 0; i < ranges; i++) {
+            deletes.writeVarUint(10L * i + 5);
+            deletes.writeVarUint(5);
+        }
+
+        long start = System.nanoTime();
+        doc.apply(deletes.toBytes());
+        long millis = (System.nanoTime() - start) / 1_000_000;
+
+        assertThat(Docs.text(doc, "t")).isEqualTo("keep ".repeat(ranges));
+        assertThat(doc.structCount()).isEqualTo(2 * ranges);
+        assertThat(millis).isLessThan(10_000);
+        doc.checkInvariants();
+    }
+
     /** yjs needs 24 s for 10,000 clients; the order is that of the clients. */
     @Test
     void manyConcurrentInsertsAtOnePlaceAreNotSlow() {

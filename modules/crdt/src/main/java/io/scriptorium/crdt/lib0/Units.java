@@ -6,12 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run of UTF-16 units that can grow at its end and be cut in two. One byte a unit while all units are below 256, else two.
- * Appending costs amortised constant time a unit. Mutable, not thread-safe.
+ * Appending costs amortised constant time a unit. The parts of a run that is cut share its array as long as each of them needs at
+ * least half of it, so a series of cuts copies a unit only a logarithmic number of times, and no part keeps more than twice its size.
+ * Mutable, not thread-safe.
  */
 public final class Units implements CharSequence {
     private byte[] data;
+    /** Index of the first byte in the array. */
+    private int start;
+
     private int length;
     private boolean wide;
+    /** Whether other runs may use other parts of the array. */
+    private boolean shared;
 
     private Units(byte[] data, int length, boolean wide) {
         this.data = data;
@@ -60,8 +67,8 @@ public final class Units implements CharSequence {
             throw new IndexOutOfBoundsException(index);
         }
         return wide
-                ? (char) ((data[2 * index] & 0xff) << 8 | (data[2 * index + 1] & 0xff))
-                : (char) (data[index] & 0xff);
+                ? (char) ((data[start + 2 * index] & 0xff) << 8 | (data[start + 2 * index + 1] & 0xff))
+                : (char) (data[start + index] & 0xff);
     }
 
     @Override
@@ -74,20 +81,34 @@ public final class Units implements CharSequence {
         if (from < 0 || to < from || to > length) {
             throw new IndexOutOfBoundsException(from + " to " + to + " of " + length);
         }
-        int width = wide ? 2 : 1;
-        return new Units(Arrays.copyOfRange(data, from * width, to * width), to - from, wide);
+        return new Units(Arrays.copyOfRange(data, start + bytes(from), start + bytes(to)), to - from, wide);
     }
 
-    /** Drops everything from an index on. */
-    public void truncate(int newLength) {
-        if (newLength < 0 || newLength > length) {
-            throw new IndexOutOfBoundsException(newLength);
+    /** Cuts the run before an index and answers the right part. */
+    public Units cut(int index) {
+        if (index < 0 || index > length) {
+            throw new IndexOutOfBoundsException(index);
         }
-        length = newLength;
-        int bytes = wide ? 2 * newLength : newLength;
-        if (data.length - bytes > 64) {
-            data = Arrays.copyOf(data, bytes);
+        Units right = new Units(data, length - index, wide);
+        right.start = start + bytes(index);
+        right.shared = true;
+        length = index;
+        shared = true;
+        right.leaveIfSmall();
+        leaveIfSmall();
+        return right;
+    }
+
+    /** Moves to an array of its own if most of this one is not needed. */
+    private void leaveIfSmall() {
+        int bytes = bytes(length);
+        if (bytes < data.length / 2) {
+            own(Arrays.copyOfRange(data, start, start + bytes));
         }
+    }
+
+    private int bytes(int units) {
+        return wide ? 2 * units : units;
     }
 
     /** Replaces one unit. */
@@ -109,8 +130,7 @@ public final class Units implements CharSequence {
         }
         ensure(total);
         if (wide == other.wide) {
-            int width = wide ? 2 : 1;
-            System.arraycopy(other.data, 0, data, length * width, other.length * width);
+            System.arraycopy(other.data, other.start, data, start + bytes(length), bytes(other.length));
             length = total;
         } else {
             int from = length;
@@ -138,14 +158,14 @@ public final class Units implements CharSequence {
     public void writeVarString(ByteWriter out, int from) {
         if (!wide && isAscii(from)) {
             out.writeVarUint(length - from);
-            out.writeBytes(data, from, length - from);
+            out.writeBytes(data, start + from, length - from);
         } else {
             out.writeVarString(from == 0 ? this : slice(from, length));
         }
     }
 
     private boolean isAscii(int from) {
-        for (int i = from; i < length; i++) {
+        for (int i = start + from; i < start + length; i++) {
             if (data[i] < 0) {
                 return false;
             }
@@ -155,34 +175,43 @@ public final class Units implements CharSequence {
 
     private void put(int index, char unit) {
         if (wide) {
-            data[2 * index] = (byte) (unit >> 8);
-            data[2 * index + 1] = (byte) unit;
+            data[start + 2 * index] = (byte) (unit >> 8);
+            data[start + 2 * index + 1] = (byte) unit;
         } else {
-            data[index] = (byte) unit;
+            data[start + index] = (byte) unit;
         }
     }
 
+    /** Makes room for so many units in an array of its own. */
     private void ensure(int units) {
         int bytes = wide ? Math.multiplyExact(units, 2) : units;
-        if (bytes > data.length) {
-            data = Arrays.copyOf(data, Math.max(bytes, Math.max(8, data.length + (data.length >> 1))));
+        if (shared || bytes > data.length - start) {
+            byte[] grown = new byte[Math.max(bytes, Math.max(8, bytes(length) + (bytes(length) >> 1)))];
+            System.arraycopy(data, start, grown, 0, bytes(length));
+            own(grown);
         }
     }
 
     private void widen(int capacity) {
         byte[] widened = new byte[Math.multiplyExact(Math.max(capacity, length), 2)];
         for (int i = 0; i < length; i++) {
-            widened[2 * i + 1] = data[i];
+            widened[2 * i + 1] = data[start + i];
         }
-        data = widened;
+        own(widened);
         wide = true;
+    }
+
+    private void own(byte[] array) {
+        data = array;
+        start = 0;
+        shared = false;
     }
 
     /** The units as a string. */
     @Override
     public String toString() {
         if (!wide) {
-            return new String(data, 0, length, StandardCharsets.ISO_8859_1);
+            return new String(data, start, length, StandardCharsets.ISO_8859_1);
         }
         char[] units = new char[length];
         for (int i = 0; i < length; i++) {

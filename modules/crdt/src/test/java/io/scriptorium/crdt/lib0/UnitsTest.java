@@ -32,7 +32,9 @@ class UnitsTest {
         switch (random.nextInt(4)) {
             case 0 -> {
                 int length = random.nextInt(text.length() + 1);
-                units.truncate(length);
+                Units right = units.cut(length);
+                assertThat(right.toString()).isEqualTo(text.substring(length));
+                right.append(Units.of("overwrites nothing"));
                 text.setLength(length);
             }
             case 1 -> {
@@ -77,10 +79,10 @@ class UnitsTest {
     @Test
     void indicesAreChecked() {
         Units units = Units.of("abc");
-        units.truncate(2);
+        assertThat(units.cut(2).toString()).isEqualTo("c");
 
         assertThatThrownBy(() -> units.charAt(2)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> units.slice(1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> units.truncate(3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> units.cut(3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }
