@@ -3,24 +3,25 @@ package io.scriptorium.crdt;
 import io.scriptorium.crdt.lib0.AnyValue;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** A list of any-values. */
 final class AnyContent extends Content {
     private static final int OVERHEAD_BYTES = 40;
 
-    private final List<AnyValue> values;
+    private final ValueRun<AnyValue> values;
 
-    /** Takes the list over, which must be growable. */
     AnyContent(List<AnyValue> values) {
+        this(ValueRun.of(values));
+    }
+
+    private AnyContent(ValueRun<AnyValue> values) {
         this.values = values;
     }
 
     /** The values in order; there are as many as the item is long. */
     List<AnyValue> values() {
-        return Collections.unmodifiableList(values);
+        return values;
     }
 
     @Override
@@ -30,14 +31,12 @@ final class AnyContent extends Content {
 
     @Override
     Content splitOff(int offset) {
-        AnyContent right = copyFrom(offset);
-        values.subList(offset, values.size()).clear();
-        return right;
+        return new AnyContent(values.cut(offset));
     }
 
     @Override
     AnyContent copyFrom(int offset) {
-        return new AnyContent(new ArrayList<>(values.subList(offset, values.size())));
+        return new AnyContent(values.copyFrom(offset));
     }
 
     @Override
@@ -47,7 +46,7 @@ final class AnyContent extends Content {
 
     @Override
     void append(Content right) {
-        values.addAll(((AnyContent) right).values);
+        values.append(((AnyContent) right).values);
     }
 
     @Override

@@ -2,17 +2,20 @@ package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A legacy list of values, each as JSON text in the form of JavaScript, or the word {@code undefined}. */
 final class JsonContent extends Content {
     private static final int OVERHEAD_BYTES = 40;
 
-    private final List<String> texts;
+    private final ValueRun<String> texts;
 
     JsonContent(List<String> texts) {
-        this.texts = new ArrayList<>(texts);
+        this(ValueRun.of(texts));
+    }
+
+    private JsonContent(ValueRun<String> texts) {
+        this.texts = texts;
     }
 
     /** The texts in order. */
@@ -27,15 +30,12 @@ final class JsonContent extends Content {
 
     @Override
     Content splitOff(int offset) {
-        List<String> tail = texts.subList(offset, texts.size());
-        JsonContent right = new JsonContent(tail);
-        tail.clear();
-        return right;
+        return new JsonContent(texts.cut(offset));
     }
 
     @Override
     Content copyFrom(int offset) {
-        return new JsonContent(texts.subList(offset, texts.size()));
+        return new JsonContent(texts.copyFrom(offset));
     }
 
     @Override
@@ -45,7 +45,7 @@ final class JsonContent extends Content {
 
     @Override
     void append(Content right) {
-        texts.addAll(((JsonContent) right).texts);
+        texts.append(((JsonContent) right).texts);
     }
 
     @Override

@@ -142,7 +142,7 @@ final class UpdateDecoder {
 
     private static Content any(ByteReader in) {
         int count = (int) in.readVarUint();
-        ArrayList<AnyValue> values = new ArrayList<>(count);
+        List<AnyValue> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(AnyCodec.read(in, DEPTH_MAX));
         }
