@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scriptorium.crdt.lib0.ByteWriter;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -265,13 +266,13 @@ class DocTest {
             deletes.writeVarUint(5);
         }
 
-        long start = System.nanoTime();
+        long start = cpuMillis();
         doc.apply(deletes.toBytes());
-        long millis = (System.nanoTime() - start) / 1_000_000;
+        long millis = cpuMillis() - start;
 
         assertThat(Docs.text(doc, "t")).isEqualTo("keep ".repeat(ranges));
         assertThat(doc.structCount()).isEqualTo(2 * ranges);
-        assertThat(millis).isLessThan(10_000);
+        assertThat(millis).isLessThan(5_000);
         doc.checkInvariants();
     }
 
@@ -287,18 +288,23 @@ class DocTest {
         Collections.shuffle(order, new Random(seed));
         Doc doc = Docs.empty();
 
-        long start = System.nanoTime();
+        long start = cpuMillis();
         for (int client : order) {
             doc.apply(update().section(client, 0).text("t", client + ",").build());
         }
-        long millis = (System.nanoTime() - start) / 1_000_000;
+        long millis = cpuMillis() - start;
 
         StringBuilder expected = new StringBuilder();
         for (int client = 1; client <= clients; client++) {
             expected.append(client).append(',');
         }
         assertThat(Docs.text(doc, "t")).as("inserts.seed %d", seed).isEqualTo(expected.toString());
-        assertThat(millis).isLessThan(10_000);
+        assertThat(millis).isLessThan(5_000);
         doc.checkInvariants();
+    }
+
+    /** Time this thread has computed, however busy the machine is. */
+    private static long cpuMillis() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
     }
 }
