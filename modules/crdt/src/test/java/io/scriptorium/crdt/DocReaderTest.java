@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.JsonPrinter;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** Reading a document that yjs wrote; what every kind of content reads as is in the fixtures. */
@@ -58,6 +59,16 @@ class DocReaderTest {
 
         assertThat(before.text()).isEmpty();
         assertThat(DocReader.root(doc, "t", TypeKind.TEXT).text()).isEqualTo("Hé");
+    }
+
+    @Test
+    void ofSeveralValuesBelowOneKeyTheLastCounts() {
+        // client 9, clock 0: any-values under the key k of the root m, then a text under the key t
+        String update = "010209002801016d016b037d017d027d032401016d01740361626300";
+        Doc doc = new Doc(new DocOptions(1, true));
+        doc.apply(Bytes.wrap(HexFormat.of().parseHex(update)));
+
+        assertThat(JsonPrinter.print(DocReader.root(doc, "m").json())).isEqualTo("{\"k\":3,\"t\":\"c\"}");
     }
 
     @Test
