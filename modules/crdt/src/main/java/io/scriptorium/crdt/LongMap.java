@@ -1,5 +1,6 @@
 package io.scriptorium.crdt;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * differs for each process, so that a peer cannot choose clients that collide.
  */
 final class LongMap<V> {
-    private static final long SCRAMBLE = new java.security.SecureRandom().nextLong() | 1;
+    private static final long SCRAMBLE = new SecureRandom().nextLong() | 1;
 
     private long[] keys = new long[4];
     private @Nullable Object[] values = new @Nullable Object[4];

@@ -22,7 +22,7 @@ public sealed interface AnyValue {
     }
 
     /**
-     * A JavaScript number. Minus zero, infinities and the bits of a NaN are kept; {@link #equals} compares bits.
+     * A JavaScript number. Minus zero, infinities and the bits of a NaN are kept; minus zero differs from zero.
      *
      * @param value the double
      */

@@ -4,6 +4,7 @@ import io.scriptorium.crdt.lib0.AnyCodec;
 import io.scriptorium.crdt.lib0.ByteReader;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks an update of format v1 struct by struct and range by range (SPEC chapter 3), checking everything that can be checked
@@ -31,7 +32,8 @@ public final class UpdateCursor {
     private final ByteReader fields;
     private final UpdateLimits limits;
     private final int structsMax;
-    private final Set<Long> rootNames = new HashSet<>();
+    /** Hashes of root names, once there are two different ones. */
+    private @Nullable Set<Long> rootNames;
 
     private int sectionsLeft = -1;
     private int structsLeft;
@@ -154,14 +156,23 @@ public final class UpdateCursor {
     }
 
     private void countRootName(int size) {
-        if (lastRootNameAt >= 0 && size == lastRootNameSize && in.sameBytes(rootNameAt, lastRootNameAt, size)) {
+        boolean first = lastRootNameAt < 0;
+        if (!first && size == lastRootNameSize && in.sameBytes(rootNameAt, lastRootNameAt, size)) {
             return;
+        }
+        Set<Long> names = rootNames;
+        if (!first && names == null) {
+            names = new HashSet<>();
+            names.add(in.hash(lastRootNameAt, lastRootNameAt + lastRootNameSize));
+            rootNames = names;
         }
         lastRootNameAt = rootNameAt;
         lastRootNameSize = size;
-        rootNames.add(in.hash(rootNameAt, rootNameAt + size));
-        if (rootNames.size() > limits.rootNamesMax()) {
-            throw in.malformed("more than " + limits.rootNamesMax() + " root names");
+        if (names != null) {
+            names.add(in.hash(rootNameAt, rootNameAt + size));
+            if (names.size() > limits.rootNamesMax()) {
+                throw in.malformed("more than " + limits.rootNamesMax() + " root names");
+            }
         }
     }
 
