@@ -10,10 +10,23 @@ public sealed interface RoomCommand permits RoomCommand.FromSession, RoomInterna
     sealed interface FromSession extends RoomCommand {
         /** Who tells it. */
         Session session();
+
+        /** What it counts until it is {@link Session#consumed}: roughly its memory in a room's queue. */
+        default int inboundBytes() {
+            return SMALL;
+        }
     }
 
+    /** What a command counts besides its content, in bytes. */
+    int SMALL = 64;
+
     /** The client's step 1. */
-    record RequestSync(Session session, Bytes stateVector) implements FromSession {}
+    record RequestSync(Session session, Bytes stateVector) implements FromSession {
+        @Override
+        public int inboundBytes() {
+            return SMALL + stateVector.size();
+        }
+    }
 
     /**
      * A sync step 2 or an update, structurally checked against the decode limits.
@@ -21,10 +34,24 @@ public sealed interface RoomCommand permits RoomCommand.FromSession, RoomInterna
      * @param syncStep2 whether it came as a step 2
      * @param hasStructs whether it inserts anything (a step 2 without structs goes to the entity only)
      */
-    record ReceiveUpdate(Session session, Bytes update, boolean syncStep2, boolean hasStructs) implements FromSession {}
+    record ReceiveUpdate(Session session, Bytes update, boolean syncStep2, boolean hasStructs) implements FromSession {
+        @Override
+        public int inboundBytes() {
+            return SMALL + update.size();
+        }
+    }
 
     /** Presence told by the client. */
-    record ReceiveAwareness(Session session, AwarenessUpdate update) implements FromSession {}
+    record ReceiveAwareness(Session session, AwarenessUpdate update) implements FromSession {
+        @Override
+        public int inboundBytes() {
+            int bytes = SMALL;
+            for (AwarenessUpdate.Entry entry : update.entries()) {
+                bytes += SMALL + entry.state().length();
+            }
+            return bytes;
+        }
+    }
 
     /** The client asks for everybody's presence. */
     record QueryAwareness(Session session) implements FromSession {}

@@ -71,6 +71,7 @@ final class RoomLogic {
             Member member = members.get(fromSession.session());
             if (member != null) {
                 onSession(member, fromSession);
+                member.session.consumed(fromSession.inboundBytes());
             }
         } else if (command instanceof RoomInternal internal) {
             onInternal(internal);
@@ -171,7 +172,6 @@ final class RoomLogic {
                 }
             }
         }
-        sender.session.consumed(command.update().size());
         if (!paused && log.unacknowledgedBytes() >= settings.unacknowledgedBytesMax()) {
             paused = true;
             members.keySet().forEach(Session::pause);

@@ -305,7 +305,7 @@ class RoomLogicTest {
         committed(2, 2);
         assertThat(writer.paused).isFalse();
         assertThat(late.paused).isFalse();
-        assertThat(writer.consumed).isEqualTo(2L * large.size());
+        assertThat(writer.consumed).isEqualTo(2L * (64 + large.size()));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One y-websocket socket, and the session of its one document.
@@ -28,6 +30,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class Connection implements Session, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
     /** Harmless to every client, and a message in its eyes, which a ping is not. */
     private static final Frame KEEP_ALIVE =
             Frame.of(new OutboundMessage(new ServerMessage.Awareness(AwarenessUpdate.EMPTY)));
@@ -61,7 +65,10 @@ final class Connection implements Session, Runnable {
     private boolean drainedWanted;
     private long acknowledged;
     private Closing closing = Closing.NO;
+    /** When the client last was sent a message, which a ping is not. */
     private long sentNanos;
+
+    private boolean messageCopied;
     private long takenNanos;
     private long heardNanos;
     private boolean pinged;
@@ -160,7 +167,7 @@ final class Connection implements Session, Runnable {
             try {
                 channel.eventLoop().execute(this);
             } catch (RejectedExecutionException e) {
-                over = true;
+                LOG.debug("told after the end of the event loops", e);
             }
         }
     }
@@ -193,15 +200,18 @@ final class Connection implements Session, Runnable {
 
     /** A frame is copied whole into a buffer of the socket. */
     void copied(Mailbox.Item item) {
+        Frame frame = (Frame) item.content;
+        messageCopied |= frame.isMessage();
         if (item.live) {
-            liveBytes.addAndGet(-((Frame) item.content).size());
+            liveBytes.addAndGet(-frame.size());
         }
     }
 
     /** Writes what the socket takes. */
     void flush() {
         ChannelFuture written = outbox.flush(this);
-        if (written != null) {
+        if (messageCopied) {
+            messageCopied = false;
             sentNanos = System.nanoTime();
         }
         if (!outbox.isEmpty()) {
@@ -247,7 +257,7 @@ final class Connection implements Session, Runnable {
             return;
         }
         sockets.counters().rejected(rejection);
-        startClosing(Frame.close(code, Texts.atMost(123, reason)));
+        startClosing(Frame.close(code, reason));
         flush();
     }
 
@@ -314,11 +324,13 @@ final class Connection implements Session, Runnable {
             refuse(Rejection.JOIN_TIMEOUT, CloseReason.TRY_AGAIN_LATER, "the document does not open");
             return;
         }
-        lookForLife(settings, nowNanos);
-        if (outbox.isEmpty() && nowNanos - sentNanos >= settings.keepAlive().toNanos()) {
-            send(KEEP_ALIVE);
+        if (outbox.isEmpty()) {
+            if (nowNanos - sentNanos >= settings.keepAlive().toNanos()) {
+                send(KEEP_ALIVE);
+            }
+            lookForLife(settings, nowNanos);
+            flush();
         }
-        flush();
     }
 
     private void lookForLife(GatewaySettings settings, long nowNanos) {
@@ -327,10 +339,10 @@ final class Connection implements Session, Runnable {
         if (!inbox.isReading() || silence < interval) {
             return;
         }
-        if (!pinged && outbox.isEmpty()) {
+        if (!pinged) {
             pinged = true;
             send(PING);
-        } else if (pinged && silence >= 2 * interval) {
+        } else if (silence >= 2 * interval) {
             abort(Rejection.PEER_SILENT);
         }
     }

@@ -17,12 +17,14 @@ final class Frame {
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
+    private static final int CLOSE_TEXT_BYTES_MAX = 123;
     /** Payloads up to this size are kept together with their header. */
     private static final int SMALL = 4096;
 
     private final byte[] head;
     private final @Nullable ByteBuffer tail;
     private final int size;
+    private final boolean message;
 
     private Frame(int opcode, ByteBuffer payload) {
         int length = payload.remaining();
@@ -30,6 +32,7 @@ final class Frame {
         this.head = new byte[length <= SMALL ? header + length : header];
         this.tail = length <= SMALL ? null : payload;
         this.size = header + length;
+        this.message = opcode == BINARY;
         head[0] = (byte) (FINAL | opcode);
         if (header == 2) {
             head[1] = (byte) length;
@@ -67,9 +70,9 @@ final class Frame {
         return new Frame(PONG, ByteBuffer.wrap(payload));
     }
 
-    /** @param text at most 123 bytes of UTF-8 */
+    /** The text is cut to what a close frame holds. */
     static Frame close(int code, String text) {
-        byte[] reason = text.getBytes(StandardCharsets.UTF_8);
+        byte[] reason = Texts.atMost(CLOSE_TEXT_BYTES_MAX, text).getBytes(StandardCharsets.UTF_8);
         ByteBuffer payload = ByteBuffer.allocate(2 + reason.length);
         return new Frame(CLOSE, payload.putShort((short) code).put(reason).flip());
     }
@@ -77,6 +80,11 @@ final class Frame {
     /** The close frame that answers one without a code. */
     static Frame close() {
         return new Frame(CLOSE, ByteBuffer.allocate(0));
+    }
+
+    /** Whether it is a message in the eyes of the client, which pings and pongs are not. */
+    boolean isMessage() {
+        return message;
     }
 
     /** Bytes of header and payload. */

@@ -165,9 +165,9 @@ final class Inbox {
             if (message instanceof ClientMessage.SyncStep1 step1) {
                 tell(new RoomCommand.RequestSync(connection, step1.stateVector()));
             } else if (message instanceof ClientMessage.SyncStep2 step2) {
-                tellUpdate(step2.update(), true, step2.hasStructs());
+                tell(new RoomCommand.ReceiveUpdate(connection, step2.update(), true, step2.hasStructs()));
             } else if (message instanceof ClientMessage.Update update) {
-                tellUpdate(update.update(), false, update.hasStructs());
+                tell(new RoomCommand.ReceiveUpdate(connection, update.update(), false, update.hasStructs()));
             } else if (message instanceof ClientMessage.Awareness awareness) {
                 tell(new RoomCommand.ReceiveAwareness(connection, awareness.update()));
             } else if (message instanceof ClientMessage.QueryAwareness) {
@@ -180,14 +180,10 @@ final class Inbox {
         }
     }
 
-    private void tellUpdate(Bytes update, boolean syncStep2, boolean hasStructs) {
-        toConsume += update.size();
-        tell(new RoomCommand.ReceiveUpdate(connection, update, syncStep2, hasStructs));
-    }
-
     /** Tells the room, unless the session has left it. */
-    void tell(RoomCommand command) {
+    void tell(RoomCommand.FromSession command) {
         if (!closed) {
+            toConsume += command.inboundBytes();
             tellRoom(command);
         }
     }

@@ -142,7 +142,7 @@ final class BackPressureTest {
     void whatTheRoomHasNotTakenOverStopsTheReading() throws IOException {
         rooms.takesOver = false;
         restart("inbound-bytes-max = 10 KiB");
-        byte[] message = update(1000);
+        byte[] message = update(1000 - 64);
         try (RawClient client = port.open("/ws/d")) {
             for (int i = 0; i < 30; i++) {
                 client.send(message);
@@ -154,6 +154,40 @@ final class BackPressureTest {
             session().consumed(11 * 1000);
 
             await().until(() -> rooms.told(RoomCommand.ReceiveUpdate.class).size() == 22);
+        }
+    }
+
+    @Test
+    void presenceCountsToo() throws IOException {
+        rooms.takesOver = false;
+        restart("inbound-bytes-max = 10 KiB");
+        byte[] message = HexFormat.of().parseHex("010b016401077b2275223a317d");
+        try (RawClient client = port.open("/ws/d")) {
+            for (int i = 0; i < 1000; i++) {
+                client.send(message);
+            }
+            await().until(() -> rooms.told(RoomCommand.ReceiveAwareness.class).size() >= 75);
+            await().during(Duration.ofMillis(100))
+                    .until(() -> rooms.told(RoomCommand.ReceiveAwareness.class).size() == 76);
+        }
+    }
+
+    @Test
+    void pingsDoNotStandInForTheKeepAlive() throws IOException {
+        restart("ping-interval = 100 ms", "keep-alive = 1 s");
+        try (RawClient client = port.open("/ws/d")) {
+            client.awaitMessage("00000100");
+            RawClient.Frame frame = client.frame();
+            int pings = 0;
+            while (frame.opcode() == RawClient.PING && pings < 30) {
+                pings++;
+                client.send(0x80 | RawClient.PING, new byte[0]);
+                assertThat(client.frame().opcode()).isEqualTo(RawClient.PONG);
+                frame = client.frame();
+            }
+
+            assertThat(pings).isPositive();
+            assertThat(frame.hex()).isEqualTo("010100");
         }
     }
 

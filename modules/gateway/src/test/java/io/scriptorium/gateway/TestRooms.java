@@ -83,6 +83,9 @@ final class TestRooms implements Rooms {
         private synchronized void on(RoomCommand.FromSession command) {
             Session session = command.session();
             told.add(command);
+            if (takesOver) {
+                session.consumed(command.inboundBytes());
+            }
             if (command instanceof RoomCommand.RequestSync sync) {
                 session.push(
                         new OutboundMessage(new ServerMessage.SyncStep2(doc.encodeStateAsUpdate(sync.stateVector()))));
@@ -102,7 +105,6 @@ final class TestRooms implements Rooms {
         private void receive(Session session, Bytes update) {
             doc.applyAndEmit(update).ifPresent(news -> tellAll(new ServerMessage.Update(news)));
             if (takesOver) {
-                session.consumed(update.size());
                 session.acknowledged(acknowledged.merge(session, 1L, Long::sum));
             }
         }
