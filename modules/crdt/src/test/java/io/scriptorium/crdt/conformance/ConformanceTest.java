@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceTest {
     private static final Path HISTORIES = Path.of("src/test/fixtures/histories.jsonl.gz");
     private static final Path MALFORMED = Path.of("src/test/fixtures/malformed.jsonl.gz");
+    private static final long EMPTY_STATE_CRC = 1_104_745_215L;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
@@ -76,7 +77,7 @@ class ConformanceTest {
     }
 
     @Test
-    void everyByteOfAStateAndOfAnEarlyUpdateCounts() throws IOException {
+    void everyByteOfTheFinalStateCounts() throws IOException {
         ObjectNode fixture = richCase();
         for (String path : List.of("state1", "sv")) {
             int bytes = Base64.getDecoder().decode(fixture.get(path).textValue()).length;
@@ -109,9 +110,27 @@ class ConformanceTest {
         ObjectNode fixture = richCase();
         for (String name : List.of("u", "steps", "sv", "state1", "pendS", "missing", "pendD", "diffs", "roots", "gc")) {
             ObjectNode tampered = fixture.deepCopy();
-            tampered.set(name + "x", tampered.remove(name));
+            tampered.remove(name);
             assertThat(failuresOf(tampered)).as(name).isOne();
         }
+        assertThat(failuresOf(fixture.deepCopy().put("surplus", 1))).isOne();
+    }
+
+    @Test
+    void tamperedMalformedCasesAreNoticed() {
+        ObjectNode taken =
+                MAPPER.createObjectNode().put("why", "an empty update").putNull("base");
+        taken.put("enc", 1).put("u", "AAA=").put("r", "ok").put("crc", EMPTY_STATE_CRC);
+        // a format mark whose value is no JSON
+        ObjectNode refused = taken.deepCopy().put("u", "AQEJAAYBAXQBawF4AA==").put("r", "throws");
+
+        assertThat(failuresOf(taken)).isZero();
+        assertThat(failuresOf(refused)).isZero();
+        assertThat(failuresOf(taken.deepCopy().put("crc", EMPTY_STATE_CRC ^ 1))).isOne();
+        assertThat(failuresOf(refused.deepCopy().put("r", "ok"))).isOne();
+        assertThat(failuresOf(taken.deepCopy().put("r", "maybe"))).isOne();
+        assertThat(failuresOf(taken.deepCopy().put("enc", 3))).isOne();
+        assertThat(failuresOf(taken.deepCopy().put("surplus", 1))).isOne();
     }
 
     @Test
