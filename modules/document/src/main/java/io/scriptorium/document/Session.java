@@ -39,8 +39,8 @@ public interface Session {
     void acknowledged(long updateMessages);
 
     /**
-     * The room has taken over {@code bytes} of what the connection told it, by {@link RoomCommand.FromSession#inboundBytes}. A connection stops reading its socket while more than a
-     * bounded number of bytes is not taken over.
+     * The room has taken over {@code bytes} of what the connection told it, by {@link RoomCommand.FromSession#inboundBytes}. A
+     * connection stops reading its socket while more than a bounded number of bytes is not taken over.
      */
     void consumed(int bytes);
 

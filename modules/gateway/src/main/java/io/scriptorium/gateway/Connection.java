@@ -38,6 +38,9 @@ final class Connection implements Session, Runnable {
 
     private static final Frame PING = Frame.ping();
 
+    /** The event loop is woken when this part of the inbound budget was taken over, not for every message. */
+    private static final int TAKEN_OVER_SHARE = 8;
+
     /** How long the peer may take to answer our close frame. */
     private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -57,6 +60,9 @@ final class Connection implements Session, Runnable {
 
     private final Mailbox mailbox = new Mailbox();
     private final AtomicInteger liveBytes = new AtomicInteger();
+    /** What the room has taken over and the event loop was not told yet. */
+    private final AtomicInteger takenOver = new AtomicInteger();
+
     private volatile boolean lagging;
     private volatile boolean over;
 
@@ -140,7 +146,9 @@ final class Connection implements Session, Runnable {
 
     @Override
     public void consumed(int bytes) {
-        tell(() -> inbox.consumed(bytes));
+        if (takenOver.addAndGet(bytes) >= sockets.settings().inboundBytesMax() / TAKEN_OVER_SHARE) {
+            tell(() -> inbox.consumed(takenOver.getAndSet(0)));
+        }
     }
 
     @Override
