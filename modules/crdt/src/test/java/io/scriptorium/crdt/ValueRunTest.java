@@ -37,6 +37,18 @@ class ValueRunTest {
     }
 
     @Test
+    void partsOfACutGrowWithoutTouchingEachOther() {
+        ValueRun<Integer> left = ValueRun.of(List.of(1, 2, 3, 4));
+        ValueRun<Integer> right = left.cut(2);
+
+        left.append(ValueRun.of(List.of(5)));
+        right.append(ValueRun.of(List.of(6)));
+
+        assertThat(left).containsExactly(1, 2, 5);
+        assertThat(right).containsExactly(3, 4, 6);
+    }
+
+    @Test
     void indicesAreChecked() {
         ValueRun<Integer> run = ValueRun.of(List.of(1, 2, 3));
         run.cut(2);

@@ -64,6 +64,18 @@ class UnitsTest {
     }
 
     @Test
+    void partsOfACutGrowWithoutTouchingEachOther() {
+        Units left = Units.of("hello world");
+        Units right = left.cut(6);
+
+        left.append(Units.of("there"));
+        right.append(Units.of("s"));
+
+        assertThat(left.toString()).isEqualTo("hello there");
+        assertThat(right.toString()).isEqualTo("worlds");
+    }
+
+    @Test
     void unitsBelow256TakeOneByte() {
         assertThat(Units.of("ä".repeat(100)).capacityBytes()).isLessThan(160);
         assertThat(new ByteReader(written("ä".repeat(100)).toByteArray())
