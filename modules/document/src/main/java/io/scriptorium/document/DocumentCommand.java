@@ -16,8 +16,12 @@ public sealed interface DocumentCommand {
         ActorRef<RoomCommand> room();
     }
 
-    /** The room wants news of the document; answered by {@link RoomInternal.Joined}. */
-    record JoinRoom(RoomId roomId, ActorRef<RoomCommand> room) implements FromRoom {}
+    /**
+     * The room wants news of the document; answered by {@link RoomInternal.Joined}, or {@link RoomInternal.Refused}.
+     *
+     * @param again whether the room was joined before: then it is not refused
+     */
+    record JoinRoom(RoomId roomId, ActorRef<RoomCommand> room, boolean again) implements FromRoom {}
 
     /**
      * Updates to journal, numbered without a gap from {@code firstNumber}; answered by {@link RoomInternal.Committed} once they are

@@ -117,12 +117,13 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     }
 
     private Effect<UpdatesAppended, DocumentState> onRoom(DocumentState state, DocumentCommand.FromRoom command) {
-        if (command instanceof DocumentCommand.JoinRoom && !logic.hasRooms() && memory.isExhausted()) {
+        boolean full = !logic.hasRooms() && !isGoingOn(command) && memory.isExhausted();
+        if (full && !(command instanceof DocumentCommand.AppendUpdates)) {
             command.room().tell(new RoomInternal.Refused(memory.refusal()));
             startIdleTimerWithoutRooms();
             return Effect().none();
         }
-        if (logic.admit(command)) {
+        if (!full && logic.admit(command)) {
             context.watchWith(command.room(), new DocumentCommand.LeaveRoom(command.roomId()));
             timers.cancel(DocumentCommand.Idle.class);
         }
@@ -138,6 +139,11 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         return Effect().none().thenRun((DocumentState now) -> decision.answer().accept(now));
     }
 
+    /** Whether a room that was joined before comes back: it has sessions, which are not to be sent away. */
+    private static boolean isGoingOn(DocumentCommand.FromRoom command) {
+        return command instanceof DocumentCommand.JoinRoom join && join.again();
+    }
+
     @Override
     public EventHandler<DocumentState, UpdatesAppended> eventHandler() {
         return DocumentState::apply;
@@ -149,6 +155,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                 .onSignal(RecoveryCompleted.instance(), state -> {
                     state.recovered();
                     share.set(state.memoryBytes());
+                    logic.announce(state, context.getSelf());
                     startIdleTimerWithoutRooms();
                 })
                 .onSignal(PostStop.instance(), state -> share.close())

@@ -52,6 +52,7 @@ public final class DocumentNode implements Rooms {
      * a node that takes no more sessions.
      */
     public CompletionStage<Done> flush(Duration timeout) {
-        return AskPattern.ask(manager, RoomManager.FlushAll::new, timeout, system.scheduler());
+        return AskPattern.ask(
+                manager, replyTo -> new RoomManager.FlushAll(timeout, replyTo), timeout, system.scheduler());
     }
 }

@@ -12,6 +12,9 @@ import java.util.Optional;
  * behavior and starts from it again when a failed write restarts the entity.)
  */
 final class DocumentState {
+    /** How far sync step 2 messages, which may repair a document, may go beyond the limit of what is pending. */
+    private static final int PENDING_FACTOR = 4;
+
     private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});
 
     private final DocumentSettings settings;
@@ -87,8 +90,12 @@ final class DocumentState {
         if (doc.memoryBytes() > settings.documentBytesMax()) {
             return new WriteState.ReadOnly("document exceeds " + settings.documentBytesMax() + " bytes");
         }
-        if (doc.pendingBytes() > settings.pendingBytesMax()) {
+        if (doc.pendingBytes() > PENDING_FACTOR * settings.pendingBytesMax()) {
             return new WriteState.ReadOnly(
+                    "document misses updates, far more than " + settings.pendingBytesMax() + " bytes wait for them");
+        }
+        if (doc.pendingBytes() > settings.pendingBytesMax()) {
+            return new WriteState.MissingUpdates(
                     "document misses updates, more than " + settings.pendingBytesMax() + " bytes wait for them");
         }
         return new WriteState.Writable();

@@ -19,13 +19,23 @@ final class EntityLogic {
     private static final int REPEATS = 5;
 
     private final InstantSource clock;
-    private final Map<RoomId, ActorRef<RoomCommand>> rooms = new LinkedHashMap<>();
+    private final Map<RoomId, KnownRoom> rooms = new LinkedHashMap<>();
 
     private RoomInternal.@Nullable Committed latest;
     private int repeatsLeft;
 
     EntityLogic(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** A room, and which of its updates are journaled for certain. */
+    private static final class KnownRoom {
+        private final ActorRef<RoomCommand> room;
+        private long journaledUpTo;
+
+        private KnownRoom(ActorRef<RoomCommand> room) {
+            this.room = room;
+        }
     }
 
     /**
@@ -42,7 +52,7 @@ final class EntityLogic {
 
     /** Makes the room known; true if it was not. */
     boolean admit(DocumentCommand.FromRoom command) {
-        return rooms.put(command.roomId(), command.room()) == null;
+        return rooms.putIfAbsent(command.roomId(), new KnownRoom(command.room())) == null;
     }
 
     /** Forgets a room. */
@@ -60,8 +70,7 @@ final class EntityLogic {
             return decideAppend(state, append);
         }
         if (command instanceof DocumentCommand.JoinRoom join) {
-            return Decision.answerOnly(
-                    now -> join.room().tell(new RoomInternal.Joined(self, now.sequence(), now.writeState())));
+            return Decision.answerOnly(now -> join.room().tell(joined(now, self)));
         }
         if (command instanceof DocumentCommand.RequestState request) {
             return Decision.answerOnly(now -> {
@@ -80,6 +89,10 @@ final class EntityLogic {
     }
 
     private Decision decideAppend(DocumentState state, DocumentCommand.AppendUpdates append) {
+        KnownRoom known = rooms.get(append.roomId());
+        if (known != null && append.lastNumber() <= known.journaledUpTo) {
+            return Decision.answerOnly(now -> append.room().tell(committed(now, append, false, List.of())));
+        }
         List<JournaledUpdate> fresh = state.fresh(append.updates().stream()
                 .map(DocumentCommand.AppendedUpdate::update)
                 .toList());
@@ -95,7 +108,7 @@ final class EntityLogic {
             RoomInternal.Committed committed = committed(now, append, true, pushed);
             latest = committed;
             repeatsLeft = REPEATS;
-            rooms.values().forEach(room -> room.tell(committed));
+            tellAll(committed, append);
         });
     }
 
@@ -111,6 +124,25 @@ final class EntityLogic {
                 now.writeState());
     }
 
+    private void tellAll(RoomInternal.Committed committed, DocumentCommand.AppendUpdates append) {
+        KnownRoom known = rooms.get(append.roomId());
+        if (known == null) {
+            append.room().tell(committed);
+        } else {
+            known.journaledUpTo = append.lastNumber();
+        }
+        rooms.values().forEach(each -> each.room.tell(committed));
+    }
+
+    private static RoomInternal.Joined joined(DocumentState now, ActorRef<DocumentCommand> self) {
+        return new RoomInternal.Joined(self, now.sequence(), now.hasPending(), now.writeState());
+    }
+
+    /** Tells every room that the entity has recovered: what it had not journaled it has forgotten. */
+    void announce(DocumentState now, ActorRef<DocumentCommand> self) {
+        rooms.values().forEach(known -> known.room.tell(joined(now, self)));
+    }
+
     /**
      * Tells every room the latest commit again, a few times after each: a room that has missed it then asks for what it lacks.
      *
@@ -122,7 +154,7 @@ final class EntityLogic {
             return false;
         }
         repeatsLeft--;
-        rooms.values().forEach(room -> room.tell(committed));
+        rooms.values().forEach(known -> known.room.tell(committed));
         return repeatsLeft > 0;
     }
 }

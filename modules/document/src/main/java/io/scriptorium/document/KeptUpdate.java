@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** An update that a room keeps until it is journaled and covered by every sync reply. Mutable, confined to the room. */
 final class KeptUpdate {
     private static final long NOT_COMMITTED = Long.MAX_VALUE;
+    private static final int OBJECTS_BYTES = 256;
 
     /** The room's number of the update; 0 if the entity pushed it. */
     final long number;
@@ -61,5 +62,10 @@ final class KeptUpdate {
 
     int sizeBytes() {
         return update.size();
+    }
+
+    /** What the update takes in memory, about: small ones take mostly objects. */
+    int memoryBytes() {
+        return update.size() + OBJECTS_BYTES;
     }
 }

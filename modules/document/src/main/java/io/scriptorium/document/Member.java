@@ -1,7 +1,9 @@
 package io.scriptorium.document;
 
+import io.scriptorium.crdt.lib0.Bytes;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a room knows of one of its sessions. Mutable, confined to the room. */
 final class Member {
@@ -11,7 +13,7 @@ final class Member {
     final String principal;
     /** Show ordinal from which on live updates were offered to the session. */
     final long audienceSince;
-    /** Clients whose presence this session introduced. */
+    /** Clients whose presence this session told last. */
     final Set<Long> presence = new HashSet<>();
 
     /** Sync step 2 and update messages received. */
@@ -22,6 +24,16 @@ final class Member {
 
     /** Whether the server's step 1 has been sent. */
     boolean asked;
+
+    /** Whether the session waits for an answer to a step 1. */
+    boolean syncInFlight;
+
+    /** The newest step 1 that came meanwhile. */
+    @Nullable
+    Bytes nextStateVector;
+
+    /** Whether the session has ended. */
+    boolean hasLeft;
 
     private long laggingSince = NOT_LAGGING;
 

@@ -1,13 +1,14 @@
 package io.scriptorium.document;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a room asks when the document waits for updates it never saw: first the session that sent the last update, later all, less and
- * less often. Mutable, confined to the room.
+ * Whom a room asks when the document waits for updates it never saw: first the session that sent the last update, then all, from then
+ * on one at a time, less and less often. Mutable, confined to the room.
  */
 final class PendingWatch {
     private static final int FACTOR = 4;
@@ -17,7 +18,7 @@ final class PendingWatch {
     private final RoomPort port;
     private Duration interval;
     private boolean pending;
-    private boolean senderAsked;
+    private int round;
     private @Nullable Member lastSender;
 
     PendingWatch(DocumentSettings settings, RoomPort port) {
@@ -34,7 +35,7 @@ final class PendingWatch {
     void documentIsPending(boolean nowPending) {
         if (nowPending && !pending) {
             interval = settings.pendingAskAfter();
-            senderAsked = false;
+            round = 0;
             port.startTimer(RoomTimer.PENDING, interval);
         } else if (!nowPending && pending) {
             port.cancelTimer(RoomTimer.PENDING);
@@ -48,10 +49,16 @@ final class PendingWatch {
         interval = longer.compareTo(INTERVAL_MAX) > 0 ? INTERVAL_MAX : longer;
         port.startTimer(RoomTimer.PENDING, interval);
         Member sender = lastSender;
-        if (!senderAsked && sender != null && present.contains(sender)) {
-            senderAsked = true;
+        if (round == 0 && (sender == null || sender.hasLeft)) {
+            round = 1;
+        }
+        if (round == 0 && sender != null) {
+            round = 1;
             return List.of(sender);
         }
-        return List.copyOf(present);
+        List<Member> all = new ArrayList<>(present);
+        int thisRound = round++;
+        // Everybody answers with the whole delete set: once is enough.
+        return thisRound == 1 || all.isEmpty() ? all : List.of(all.get(thisRound % all.size()));
     }
 }

@@ -1,4 +1,6 @@
 package io.scriptorium.document;
 
-/** Every update the room has received is in the journal. */
-record RoomFlushed(RoomId roomId) {}
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Every update the room has received is in the journal, or the room is gone. */
+record RoomFlushed(ActorRef<RoomCommand> room) {}

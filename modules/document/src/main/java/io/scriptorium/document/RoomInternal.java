@@ -16,8 +16,9 @@ sealed interface RoomInternal extends RoomCommand {
     /** The manager agrees that nobody needs this room. */
     record Stop() implements RoomInternal {}
 
-    /** The entity knows the room. */
-    record Joined(ActorRef<DocumentCommand> entity, long sequence, WriteState writeState) implements RoomInternal {}
+    /** The entity knows the room, or has recovered anew and forgot what it had not journaled. */
+    record Joined(ActorRef<DocumentCommand> entity, long sequence, boolean pending, WriteState writeState)
+            implements RoomInternal {}
 
     /** The entity will not be loaded for this room; what the room appends is journaled all the same. */
     record Refused(String reason) implements RoomInternal {}

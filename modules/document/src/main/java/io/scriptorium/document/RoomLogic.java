@@ -4,14 +4,12 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.protocol.OutboundMessage;
 import io.scriptorium.protocol.ServerMessage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The live path of one document on one node. Shows every update to the other sessions at once, hands it to the entity for the
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * presence; does not hold the document. A state machine without IO: everything goes through {@link RoomPort}. Confined to the room.
  */
 final class RoomLogic {
-    private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});
     private static final long UNKNOWN = -1;
 
     private final RoomId roomId;
@@ -29,12 +26,13 @@ final class RoomLogic {
     private final UpdateLog log;
     private final SyncRequests requests;
     private final RoomPresence presence;
+    private final RoomSync sync;
     private final RoomTimers timers;
     private final Set<ActorRef<RoomFlushed>> awaitingFlush = new LinkedHashSet<>();
     private final PendingWatch pendingWatch;
 
-    /** The entity's answer to the empty state vector, shared by all who join with nothing. */
-    private RoomInternal.@Nullable StateReply fullState;
+    private Retry joinRetry;
+    private Retry appendRetry;
 
     /** Everything journaled up to here has been shown, or is in a sync reply to come. */
     private long sureSequence = UNKNOWN;
@@ -45,6 +43,7 @@ final class RoomLogic {
     private WriteState writeState = new WriteState.Writable();
     private long joins;
     private boolean joined;
+    private boolean joinedOnce;
     private boolean refused;
     private boolean healing;
     private boolean paused;
@@ -54,15 +53,26 @@ final class RoomLogic {
         this.settings = settings;
         this.port = port;
         this.log = new UpdateLog(settings.batchBytesMax());
-        this.requests = new SyncRequests(roomId, port.self());
+        this.requests = new SyncRequests(roomId, settings, port);
         this.presence = new RoomPresence(settings.awarenessStatesMax());
+        this.sync = new RoomSync(log, presence, requests, settings.syncCacheBytesMax());
         this.timers = new RoomTimers(settings, port);
         this.pendingWatch = new PendingWatch(settings, port);
+        this.joinRetry = newRetry();
+        this.appendRetry = newRetry();
+    }
+
+    private Retry newRetry() {
+        return new Retry(settings, port.nowMillis());
     }
 
     /** Introduces the room to its entity. */
     void start() {
         join();
+    }
+
+    RoomId roomId() {
+        return roomId;
     }
 
     /** Does what a command asks for; unknown sessions are ignored, they have left. */
@@ -82,15 +92,15 @@ final class RoomLogic {
     private void onSession(Member member, RoomCommand.FromSession command) {
         if (command instanceof RoomCommand.ReceiveUpdate receive) {
             onUpdate(member, receive);
-        } else if (command instanceof RoomCommand.RequestSync sync) {
-            onSync(member, sync.stateVector());
+        } else if (command instanceof RoomCommand.RequestSync request) {
+            sync.request(member, request.stateVector(), latestSequence);
         } else if (command instanceof RoomCommand.ReceiveAwareness awareness) {
             presence.receive(member, awareness.update(), port.nowMillis());
             timers.awarenessTickIf(presence.hasChanged());
         } else if (command instanceof RoomCommand.QueryAwareness) {
-            presence.present().ifPresent(all -> push(member, new ServerMessage.Awareness(all)));
+            presence.present().ifPresent(member.session::push);
         } else if (command instanceof RoomCommand.Drained) {
-            onDrained(member);
+            sync.catchUp(member, latestSequence);
         } else if (command instanceof RoomCommand.Leave) {
             onLeave(member);
         } else {
@@ -103,8 +113,8 @@ final class RoomLogic {
             onJoin(join);
         } else if (command instanceof RoomInternal.Joined entity) {
             onJoined(entity);
-        } else if (command instanceof RoomInternal.Refused refused) {
-            onRefused(refused);
+        } else if (command instanceof RoomInternal.Refused refusal) {
+            onRefused(refusal);
         } else if (command instanceof RoomInternal.Committed committed) {
             onCommitted(committed);
         } else if (command instanceof RoomInternal.StateReply reply) {
@@ -113,8 +123,8 @@ final class RoomLogic {
             onSinceReply(reply);
         } else if (command instanceof RoomInternal.EntityGone) {
             port.entityLost();
-            join();
-            repeatOutstanding();
+            joined = false;
+            repeatOutstanding(true);
         } else if (command instanceof RoomInternal.Flush flush) {
             awaitingFlush.add(flush.replyTo());
             answerFlush();
@@ -140,11 +150,12 @@ final class RoomLogic {
         if (paused) {
             join.session().pause();
         }
-        presence.present().ifPresent(all -> push(member, new ServerMessage.Awareness(all)));
+        presence.present().ifPresent(join.session()::push);
     }
 
     private void onLeave(Member member) {
         members.remove(member.session);
+        member.hasLeft = true;
         presence.leave(member);
         timers.awarenessTickIf(presence.hasChanged());
         timers.nobodyIsHereIf(members.isEmpty());
@@ -156,8 +167,7 @@ final class RoomLogic {
     }
 
     private void onUpdate(Member sender, RoomCommand.ReceiveUpdate command) {
-        if (command.hasStructs() && writeState instanceof WriteState.ReadOnly readOnly) {
-            end(sender, new CloseReason(CloseReason.READ_ONLY, readOnly.reason()));
+        if (command.hasStructs() && isRefused(sender, command.syncStep2())) {
             return;
         }
         sender.received++;
@@ -179,156 +189,98 @@ final class RoomLogic {
         append();
     }
 
+    private boolean isRefused(Member sender, boolean syncStep2) {
+        if (writeState instanceof WriteState.ReadOnly readOnly) {
+            end(sender, new CloseReason(CloseReason.READ_ONLY, readOnly.reason()));
+            return true;
+        }
+        if (writeState instanceof WriteState.MissingUpdates missing && !syncStep2) {
+            end(sender, new CloseReason(CloseReason.TRY_AGAIN_LATER, missing.reason()));
+            return true;
+        }
+        return false;
+    }
+
     private void offer(Member member, OutboundMessage message) {
         if (!member.isLagging() && !member.session.offer(message)) {
             member.lags(Math.max(0, sureSequence));
         }
     }
 
-    private static void push(Member member, ServerMessage message) {
-        member.session.push(new OutboundMessage(message));
-    }
-
-    // ---- sync
-
-    private void onSync(Member member, Bytes stateVector) {
-        RoomInternal.StateReply cached = fullState;
-        if (cached != null && stateVector.equals(EMPTY_STATE_VECTOR)) {
-            answerSync(List.of(member), cached);
-            return;
-        }
-        requests.state(stateVector, member, latestSequence).ifPresent(port::tellEntity);
-    }
-
-    private void onStateReply(RoomInternal.StateReply reply) {
-        requests.answered(reply.requestId()).ifPresent(request -> {
-            timers.answered();
-            heardOf(reply.sequence());
-            if (sureSequence == UNKNOWN) {
-                // What is journaled from here on must be shown to those whom this reply is for.
-                sureSequence = reply.sequence();
-            }
-            if (request.command() instanceof DocumentCommand.RequestState asked
-                    && asked.stateVector().equals(EMPTY_STATE_VECTOR)) {
-                fullState = reply;
-                timers.presenceOrCacheExists();
-            }
-            answerSync(request.waiting(), reply);
-            evict();
-        });
-    }
-
-    private void answerSync(Collection<Member> waiting, RoomInternal.StateReply reply) {
-        OutboundMessage step1 = new OutboundMessage(new ServerMessage.SyncStep1(reply.stateVector()));
-        OutboundMessage step2 = new OutboundMessage(new ServerMessage.SyncStep2(reply.update()));
-        boolean vectorOnly = reply.update().isEmpty();
-        for (Member member : waiting) {
-            if (!isPresent(member)) {
-                continue;
-            }
-            if (vectorOnly || !member.asked) {
-                member.asked = true;
-                member.session.push(step1);
-            }
-            if (!vectorOnly) {
-                member.session.push(step2);
-                log.shownButNotCovered(reply.sequence(), member.audienceSince)
-                        .forEach(update -> member.session.push(update.message));
-            }
-        }
-    }
-
-    private void onDrained(Member member) {
-        if (member.isLagging()) {
-            port.tellEntity(requests.since(member.laggingSince(), member, latestSequence));
-        }
-    }
-
-    private void onSinceReply(RoomInternal.SinceReply reply) {
-        requests.answered(reply.requestId()).ifPresent(request -> {
-            timers.answered();
-            heardOf(reply.sequence());
-            if (request.waiting().isEmpty()) {
-                heal(reply);
-            } else {
-                request.waiting().forEach(member -> catchUp(member, reply));
-            }
-            evict();
-        });
-    }
-
-    private void catchUp(Member member, RoomInternal.SinceReply reply) {
-        if (!isPresent(member) || !member.isLagging()) {
-            return;
-        }
-        member.caughtUp();
-        member.session.caughtUp();
-        reply.updates().forEach(update -> push(member, new ServerMessage.Update(update)));
-        log.shownButNotCovered(reply.sequence(), log.nextOrdinal())
-                .forEach(update -> member.session.push(update.message));
-        presence.present().ifPresent(all -> push(member, new ServerMessage.Awareness(all)));
-    }
-
-    /** Shows everybody what the room had missed. */
-    private void heal(RoomInternal.SinceReply reply) {
-        healing = false;
-        reply.updates().forEach(update -> show(update, reply.sequence()));
-        sureSequence = Math.max(sureSequence, reply.sequence());
-        askForMissedEvents();
-    }
-
-    private void show(Bytes update, long sequence) {
-        KeptUpdate pushed = log.push(update, sequence);
-        members.values().forEach(member -> offer(member, pushed.message));
-    }
-
-    private boolean isPresent(Member member) {
-        return members.get(member.session) == member;
-    }
-
-    // ---- entity
+    // ---- answers of the entity
 
     private void join() {
         joined = false;
-        port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self()));
+        joinRetry = newRetry();
+        port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
     }
 
     private void onJoined(RoomInternal.Joined entity) {
-        timers.answered();
+        boolean anew = joined;
         joined = true;
+        joinedOnce = true;
         port.entityAt(entity.entity());
         heardOf(entity.sequence());
         writeState = entity.writeState();
+        pendingWatch.documentIsPending(entity.pending());
         if (sureSequence == UNKNOWN) {
             sureSequence = entity.sequence();
         }
         askForMissedEvents();
+        if (anew) {
+            repeatOutstanding(true);
+        }
         append();
     }
 
     /** Nobody can be let in now; what is on its way to the journal goes on. */
     private void onRefused(RoomInternal.Refused refusal) {
-        timers.answered();
         joined = true;
         refused = true;
+        requests.clear();
         for (Member member : List.copyOf(members.values())) {
             end(member, new CloseReason(CloseReason.TRY_AGAIN_LATER, refusal.reason()));
         }
     }
 
-    private void append() {
-        if (log.startBatch()) {
-            port.tellEntity(log.outstanding(roomId, port.self()));
-        }
+    private void onStateReply(RoomInternal.StateReply reply) {
+        requests.answered(reply.requestId()).ifPresent(request -> {
+            heardOf(reply.sequence());
+            if (sureSequence == UNKNOWN) {
+                // What is journaled from here on must be shown to those whom this reply is for.
+                sureSequence = reply.sequence();
+            }
+            if (sync.answered(request, reply, latestSequence)) {
+                timers.presenceOrCacheExists();
+            }
+            askForMissedEvents();
+            sync.evict();
+        });
+    }
+
+    private void onSinceReply(RoomInternal.SinceReply reply) {
+        requests.answered(reply.requestId()).ifPresent(request -> {
+            heardOf(reply.sequence());
+            if (request.isForRoom()) {
+                healing = false;
+                reply.updates().forEach(update -> show(update, reply.sequence()));
+                sureSequence = Math.max(sureSequence, reply.sequence());
+            } else {
+                sync.caughtUp(request, reply);
+            }
+            askForMissedEvents();
+            sync.evict();
+        });
     }
 
     private void onCommitted(RoomInternal.Committed committed) {
         boolean own = committed.roomId().equals(roomId);
         if (own) {
-            timers.answered();
             acknowledge(log.commit(committed.upToNumber(), committed.sequence()));
         }
-        committed.pushed().forEach(update -> show(update, committed.sequence()));
+        if (committed.sequence() > sureSequence) {
+            committed.pushed().forEach(update -> show(update, committed.sequence()));
+        }
         heardOf(committed.sequence());
         // What another room appended this one has not shown: it asks for it below.
         if (own && committed.isEvent() && committed.sequence() == sureSequence + 1) {
@@ -342,7 +294,7 @@ final class RoomLogic {
             paused = false;
             members.keySet().forEach(Session::resume);
         }
-        evict();
+        sync.evict();
         answerFlush();
     }
 
@@ -350,7 +302,7 @@ final class RoomLogic {
         Set<Member> senders = new LinkedHashSet<>();
         for (KeptUpdate update : committed) {
             Member sender = update.sender;
-            if (sender == null || !isPresent(sender)) {
+            if (sender == null || sender.hasLeft) {
                 continue;
             }
             sender.acknowledged = update.senderCount;
@@ -363,6 +315,11 @@ final class RoomLogic {
         senders.forEach(sender -> sender.session.acknowledged(sender.acknowledged));
     }
 
+    private void show(Bytes update, long sequence) {
+        KeptUpdate pushed = log.push(update, sequence);
+        members.values().forEach(member -> offer(member, pushed.message));
+    }
+
     private void heardOf(long sequence) {
         latestSequence = Math.max(latestSequence, sequence);
     }
@@ -370,32 +327,35 @@ final class RoomLogic {
     private void askForMissedEvents() {
         if (!healing && sureSequence != UNKNOWN && latestSequence > sureSequence) {
             healing = true;
-            port.tellEntity(requests.sinceForRoom(sureSequence, latestSequence));
+            requests.sinceForRoom(sureSequence, latestSequence);
         }
     }
 
-    /** Repeats everything that was not answered; whatever had arrived after all changes nothing the second time. */
-    private void repeatOutstanding() {
-        if (!joined) {
-            port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self()));
-        }
-        if (log.hasOutstanding()) {
+    // ---- questions to the entity
+
+    private void append() {
+        if (log.startBatch()) {
+            appendRetry = newRetry();
             port.tellEntity(log.outstanding(roomId, port.self()));
         }
-        requests.inFlight().forEach(request -> port.tellEntity(request.command()));
+    }
+
+    /** Repeats what is overdue, or everything; whatever had arrived after all changes nothing the second time. */
+    private void repeatOutstanding(boolean everything) {
+        long now = port.nowMillis();
+        if (!joined && (everything || joinRetry.isDue(now))) {
+            joinRetry.repeated(now);
+            port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
+        }
+        if (log.hasOutstanding() && (everything || appendRetry.isDue(now))) {
+            appendRetry.repeated(now);
+            port.tellEntity(log.outstanding(roomId, port.self()));
+        }
+        requests.repeat(everything);
     }
 
     private boolean isWaiting() {
         return !joined || log.hasOutstanding() || !requests.isEmpty();
-    }
-
-    private void evict() {
-        RoomInternal.StateReply cached = fullState;
-        if (cached != null && log.keptBytes() > settings.syncCacheBytesMax()) {
-            cached = null;
-            fullState = null;
-        }
-        log.evict(Math.min(requests.coveredByAll(), cached == null ? Long.MAX_VALUE - 1 : cached.sequence()));
     }
 
     // ---- time
@@ -404,7 +364,7 @@ final class RoomLogic {
         switch (timer) {
             case RETRY -> {
                 timers.retryFired();
-                repeatOutstanding();
+                repeatOutstanding(false);
             }
             case AWARENESS_TICK -> {
                 if (timers.awarenessTickFired(presence.hasChanged())) {
@@ -415,15 +375,11 @@ final class RoomLogic {
             case AWARENESS_EXPIRY -> {
                 presence.expire(port.nowMillis());
                 timers.awarenessTickIf(presence.hasChanged());
-                fullState = null;
-                evict();
+                sync.dropCache();
+                sync.evict();
                 timers.expiryFired(presence.present().isPresent());
             }
-            case PENDING ->
-                pendingWatch
-                        .membersToAsk(members.values())
-                        .forEach(member -> requests.state(Bytes.empty(), member, latestSequence)
-                                .ifPresent(port::tellEntity));
+            case PENDING -> sync.askClients(pendingWatch.membersToAsk(members.values()), latestSequence);
             case IDLE -> onIdle();
         }
     }
@@ -441,7 +397,7 @@ final class RoomLogic {
 
     private void answerFlush() {
         if (log.isFlushed()) {
-            awaitingFlush.forEach(replyTo -> replyTo.tell(new RoomFlushed(roomId)));
+            awaitingFlush.forEach(replyTo -> replyTo.tell(new RoomFlushed(port.self())));
             awaitingFlush.clear();
         }
     }
@@ -451,9 +407,5 @@ final class RoomLogic {
         List<Session> all = new ArrayList<>(members.keySet());
         members.clear();
         all.forEach(session -> session.close(reason));
-    }
-
-    RoomId roomId() {
-        return roomId;
     }
 }

@@ -1,9 +1,12 @@
 package io.scriptorium.document;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,7 +31,7 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
     record Idle(DocumentId document, ActorRef<RoomCommand> room, long joins) implements Command {}
 
     /** Answer {@link Done} once every room's updates are in the journal; the rooms end with that, and with them their sessions. */
-    record FlushAll(ActorRef<Done> replyTo) implements Command {}
+    record FlushAll(Duration timeout, ActorRef<Done> replyTo) implements Command {}
 
     private record RoomGone(DocumentId document, ActorRef<RoomCommand> room) implements Command {}
 
@@ -112,26 +115,36 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
     private Behavior<Command> onFlushAll(FlushAll flush) {
         List<ActorRef<RoomCommand>> all =
                 rooms.values().stream().map(entry -> entry.room).toList();
-        getContext().spawnAnonymous(flushing(all, flush.replyTo()));
+        getContext().spawnAnonymous(flushing(all, flush));
         return this;
     }
 
-    private static Behavior<RoomFlushed> flushing(List<ActorRef<RoomCommand>> waiting, ActorRef<Done> replyTo) {
+    private static Behavior<RoomFlushed> flushing(List<ActorRef<RoomCommand>> rooms, FlushAll flush) {
         return Behaviors.setup(context -> {
+            Set<ActorRef<RoomCommand>> waiting = new HashSet<>(rooms);
             if (waiting.isEmpty()) {
-                replyTo.tell(Done.getInstance());
+                flush.replyTo().tell(Done.getInstance());
                 return Behaviors.stopped();
             }
-            waiting.forEach(room -> room.tell(new RoomInternal.Flush(context.getSelf())));
-            int[] left = {waiting.size()};
+            for (ActorRef<RoomCommand> room : rooms) {
+                context.watchWith(room, new RoomFlushed(room));
+                room.tell(new RoomInternal.Flush(context.getSelf()));
+            }
+            context.setReceiveTimeout(
+                    flush.timeout(),
+                    new RoomFlushed(context.getSystem().deadLetters().narrow()));
             return Behaviors.receiveMessage(flushed -> {
-                left[0]--;
-                if (left[0] > 0) {
+                boolean timedOut = !rooms.contains(flushed.room());
+                waiting.remove(flushed.room());
+                if (!timedOut && !waiting.isEmpty()) {
                     return Behaviors.same();
                 }
-                // a room that stayed would look for its entity again when the shards are gone, and hold up their region
-                waiting.forEach(room -> room.tell(new RoomInternal.Stop()));
-                replyTo.tell(Done.getInstance());
+                // A room that stayed would look for its entity again when the shards are gone, and hold up their
+                // region.
+                rooms.forEach(room -> room.tell(new RoomInternal.Stop()));
+                if (!timedOut) {
+                    flush.replyTo().tell(Done.getInstance());
+                }
                 return Behaviors.stopped();
             });
         });

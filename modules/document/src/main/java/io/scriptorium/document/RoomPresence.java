@@ -3,36 +3,46 @@ package io.scriptorium.document;
 import io.scriptorium.protocol.Awareness;
 import io.scriptorium.protocol.AwarenessUpdate;
 import io.scriptorium.protocol.AwarenessUpdate.Entry;
+import io.scriptorium.protocol.OutboundMessage;
+import io.scriptorium.protocol.ServerMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Presence in a room: who is here, and what has changed since the last tick. Mutable, confined to the room. */
 final class RoomPresence {
     private final Awareness awareness;
     private final Map<Long, Entry> changed = new LinkedHashMap<>();
+    /** The member that told a client's state last: its leaving ends the state. */
+    private final Map<Long, Member> tellers = new HashMap<>();
+
+    /** Everybody who is here, as one message for all who ask until something changes. */
+    private @Nullable OutboundMessage everybody;
 
     RoomPresence(int statesMax) {
         this.awareness = new Awareness(statesMax);
     }
 
-    /** Takes in what a member told; remembers which clients it introduced. */
+    /** Takes in what a member told; remembers which clients it told of. */
     void receive(Member member, AwarenessUpdate update, long nowMillis) {
         for (Entry entry : awareness.apply(update, nowMillis)) {
-            if (entry.isGone()) {
-                member.presence.remove(entry.client());
-            } else {
+            forget(entry.client());
+            if (!entry.isGone()) {
+                tellers.put(entry.client(), member);
                 member.presence.add(entry.client());
             }
-            changed.put(entry.client(), entry);
+            change(entry);
         }
     }
 
-    /** Takes out what a member introduced. */
+    /** Takes out what a member told, unless another has told the same client since. */
     void leave(Member member) {
-        collect(awareness.remove(member.presence));
+        collect(awareness.remove(Set.copyOf(member.presence)));
     }
 
     /** Takes out what was not refreshed in time. */
@@ -41,7 +51,22 @@ final class RoomPresence {
     }
 
     private void collect(AwarenessUpdate removed) {
-        removed.entries().forEach(entry -> changed.put(entry.client(), entry));
+        for (Entry entry : removed.entries()) {
+            forget(entry.client());
+            change(entry);
+        }
+    }
+
+    private void forget(Long client) {
+        Member teller = tellers.remove(client);
+        if (teller != null) {
+            teller.presence.remove(client);
+        }
+    }
+
+    private void change(Entry entry) {
+        changed.put(entry.client(), entry);
+        everybody = null;
     }
 
     boolean hasChanged() {
@@ -56,8 +81,16 @@ final class RoomPresence {
     }
 
     /** Everybody who is here; empty if nobody is. */
-    Optional<AwarenessUpdate> present() {
-        AwarenessUpdate present = awareness.present();
-        return present.entries().isEmpty() ? Optional.empty() : Optional.of(present);
+    Optional<OutboundMessage> present() {
+        OutboundMessage known = everybody;
+        if (known == null) {
+            AwarenessUpdate present = awareness.present();
+            if (present.entries().isEmpty()) {
+                return Optional.empty();
+            }
+            known = new OutboundMessage(new ServerMessage.Awareness(present));
+            everybody = known;
+        }
+        return Optional.of(known);
     }
 }

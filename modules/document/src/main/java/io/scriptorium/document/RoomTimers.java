@@ -9,7 +9,6 @@ final class RoomTimers {
 
     private final DocumentSettings settings;
     private final RoomPort port;
-    private Duration retryDelay;
     private boolean retryRuns;
     private boolean tickRuns;
     private boolean expiryRuns;
@@ -17,33 +16,22 @@ final class RoomTimers {
     RoomTimers(DocumentSettings settings, RoomPort port) {
         this.settings = settings;
         this.port = port;
-        this.retryDelay = settings.retryMin();
     }
 
-    /** The retry timer runs while an answer is outstanding. */
+    /** Looks for overdue answers while one is outstanding. */
     void retryWhile(boolean waiting) {
         if (waiting && !retryRuns) {
             retryRuns = true;
-            port.startTimer(RoomTimer.RETRY, retryDelay);
+            port.startTimer(RoomTimer.RETRY, settings.retryMin());
         } else if (!waiting && retryRuns) {
             retryRuns = false;
             port.cancelTimer(RoomTimer.RETRY);
         }
     }
 
-    /** The entity has answered something: the next wait is short again, and starts now. */
-    void answered() {
-        retryDelay = settings.retryMin();
-        if (retryRuns) {
-            port.startTimer(RoomTimer.RETRY, retryDelay);
-        }
-    }
-
-    /** The next wait is twice as long. */
+    /** Time to look; the timer is started again if something is still outstanding. */
     void retryFired() {
         retryRuns = false;
-        Duration doubled = retryDelay.multipliedBy(2);
-        retryDelay = doubled.compareTo(settings.retryMax()) > 0 ? settings.retryMax() : doubled;
     }
 
     /** The first change goes out at once; those of the following tick go together. */

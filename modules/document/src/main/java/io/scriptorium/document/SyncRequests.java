@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Predicate;
 
 /**
  * What a room has asked the entity and not been answered. Equal questions in flight are one question with several waiting members.
@@ -20,70 +20,93 @@ final class SyncRequests {
         /** Latest sequence number the room knew when it asked: the answer covers at least this. */
         private final long knownSequence;
 
+        private final boolean forRoom;
+        private final Retry retry;
         private final List<Member> waiting = new ArrayList<>();
 
-        private Request(DocumentCommand.FromRoom command, long knownSequence) {
+        private Request(DocumentCommand.FromRoom command, long knownSequence, boolean forRoom, Retry retry) {
             this.command = command;
             this.knownSequence = knownSequence;
+            this.forRoom = forRoom;
+            this.retry = retry;
         }
 
         DocumentCommand.FromRoom command() {
             return command;
         }
 
-        /** Sessions the answer is for; empty if it is for the room itself. */
+        /** Whether the answer is for the room itself. */
+        boolean isForRoom() {
+            return forRoom;
+        }
+
+        /** Sessions the answer is for; some may have left. */
         List<Member> waiting() {
             return waiting;
+        }
+
+        private boolean isWanted() {
+            return forRoom || waiting.stream().anyMatch(member -> !member.hasLeft);
         }
     }
 
     private final RoomId roomId;
-    private final ActorRef<RoomCommand> room;
+    private final DocumentSettings settings;
+    private final RoomPort port;
     private final Map<Long, Request> inFlight = new LinkedHashMap<>();
     private long nextId = 1;
 
-    SyncRequests(RoomId roomId, ActorRef<RoomCommand> room) {
+    SyncRequests(RoomId roomId, DocumentSettings settings, RoomPort port) {
         this.roomId = roomId;
-        this.room = room;
+        this.settings = settings;
+        this.port = port;
     }
 
-    /**
-     * A member asks for what a state vector lacks (none: for the entity's own vector).
-     *
-     * @return the command to tell, empty if an equal question is in flight
-     */
-    Optional<DocumentCommand> state(Bytes stateVector, Member member, long knownSequence) {
-        for (Request request : inFlight.values()) {
-            if (request.command instanceof DocumentCommand.RequestState equal
-                    && equal.stateVector().equals(stateVector)) {
-                request.waiting.add(member);
-                return Optional.empty();
-            }
-        }
-        long id = nextId++;
-        return Optional.of(
-                add(id, new DocumentCommand.RequestState(roomId, room, id, stateVector), knownSequence, member));
+    /** A member asks for what a state vector lacks (no bytes: for the entity's own vector). */
+    void state(Bytes stateVector, Member member, long knownSequence) {
+        Optional<Request> equal = find(request -> request.command instanceof DocumentCommand.RequestState asked
+                && asked.stateVector().equals(stateVector));
+        equal.orElseGet(() -> {
+                    long id = nextId++;
+                    return ask(
+                            id,
+                            new DocumentCommand.RequestState(roomId, port.self(), id, stateVector),
+                            knownSequence,
+                            false);
+                })
+                .waiting
+                .add(member);
     }
 
     /** A member that lagged asks for everything after a sequence number. */
-    DocumentCommand since(long sequence, Member member, long knownSequence) {
-        long id = nextId++;
-        return add(id, new DocumentCommand.RequestSince(roomId, room, id, sequence), knownSequence, member);
+    void since(long sequence, Member member, long knownSequence) {
+        Optional<Request> covering = find(request -> !request.forRoom
+                && request.command instanceof DocumentCommand.RequestSince asked
+                && asked.sequence() <= sequence);
+        covering.orElseGet(() -> askSince(sequence, knownSequence, false))
+                .waiting
+                .add(member);
     }
 
     /** The room itself asks for everything after a sequence number. */
-    DocumentCommand sinceForRoom(long sequence, long knownSequence) {
-        long id = nextId++;
-        Request request = new Request(new DocumentCommand.RequestSince(roomId, room, id, sequence), knownSequence);
-        inFlight.put(id, request);
-        return request.command;
+    void sinceForRoom(long sequence, long knownSequence) {
+        askSince(sequence, knownSequence, true);
     }
 
-    private DocumentCommand add(long id, DocumentCommand.FromRoom command, long knownSequence, Member member) {
-        Request request = new Request(command, knownSequence);
-        request.waiting.add(member);
+    private Request askSince(long sequence, long knownSequence, boolean forRoom) {
+        long id = nextId++;
+        return ask(id, new DocumentCommand.RequestSince(roomId, port.self(), id, sequence), knownSequence, forRoom);
+    }
+
+    private Request ask(long id, DocumentCommand.FromRoom command, long knownSequence, boolean forRoom) {
+        Request request = new Request(command, knownSequence, forRoom, new Retry(settings, port.nowMillis()));
         inFlight.put(id, request);
-        return command;
+        port.tellEntity(command);
+        return request;
+    }
+
+    private Optional<Request> find(Predicate<Request> wanted) {
+        return inFlight.values().stream().filter(wanted).findFirst();
     }
 
     /** The question an answer belongs to; empty if it was answered before. */
@@ -91,8 +114,21 @@ final class SyncRequests {
         return Optional.ofNullable(inFlight.remove(id));
     }
 
-    List<Request> inFlight() {
-        return List.copyOf(inFlight.values());
+    /** Asks again what is overdue, or everything; forgets what nobody waits for any more. */
+    void repeat(boolean everything) {
+        inFlight.values().removeIf(request -> !request.isWanted());
+        long now = port.nowMillis();
+        for (Request request : inFlight.values()) {
+            if (everything || request.retry.isDue(now)) {
+                request.retry.repeated(now);
+                port.tellEntity(request.command);
+            }
+        }
+    }
+
+    /** Forgets all questions. */
+    void clear() {
+        inFlight.clear();
     }
 
     boolean isEmpty() {

@@ -30,7 +30,7 @@ final class UpdateLog {
         KeptUpdate received = KeptUpdate.received(nextNumber++, nextOrdinal++, update, shown, sender);
         keep(received);
         unsent.addLast(received);
-        unacknowledgedBytes += received.sizeBytes();
+        unacknowledgedBytes += received.memoryBytes();
         return received;
     }
 
@@ -43,7 +43,7 @@ final class UpdateLog {
 
     private void keep(KeptUpdate update) {
         kept.addLast(update);
-        keptBytes += update.sizeBytes();
+        keptBytes += update.memoryBytes();
     }
 
     /** Makes everything that waits, up to the batch limit, the outstanding batch; false if one is outstanding or nothing waits. */
@@ -83,7 +83,7 @@ final class UpdateLog {
         for (KeptUpdate update : outstanding) {
             if (update.number <= upToNumber) {
                 update.committed(sequence);
-                unacknowledgedBytes -= update.sizeBytes();
+                unacknowledgedBytes -= update.memoryBytes();
                 committed.add(update);
             } else {
                 rest.add(update);
@@ -93,7 +93,7 @@ final class UpdateLog {
         return committed;
     }
 
-    /** Bytes received and not journaled yet. */
+    /** Memory of what was received and is not journaled yet, in bytes. */
     long unacknowledgedBytes() {
         return unacknowledgedBytes;
     }
@@ -102,7 +102,7 @@ final class UpdateLog {
         return outstanding.isEmpty() && unsent.isEmpty();
     }
 
-    /** Bytes of everything kept. */
+    /** Memory of everything kept, in bytes. */
     long keptBytes() {
         return keptBytes;
     }
@@ -122,7 +122,7 @@ final class UpdateLog {
     /** Forgets what every state from {@code sequence} on has. */
     void evict(long sequence) {
         while (!kept.isEmpty() && kept.getFirst().isCoveredBy(sequence)) {
-            keptBytes -= kept.removeFirst().sizeBytes();
+            keptBytes -= kept.removeFirst().memoryBytes();
         }
     }
 }

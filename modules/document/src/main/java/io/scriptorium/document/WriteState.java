@@ -10,6 +10,14 @@ sealed interface WriteState {
     record Writable() implements WriteState {}
 
     /**
+     * Too much waits for updates that the document never saw. A session that inserts is sent away to come back at once: its sync step
+     * 2, which is taken, brings what it has.
+     *
+     * @param reason which limit, with its value
+     */
+    record MissingUpdates(String reason) implements WriteState {}
+
+    /**
      * Inserts are refused; deletes are taken, they make room.
      *
      * @param reason which limit, with its value

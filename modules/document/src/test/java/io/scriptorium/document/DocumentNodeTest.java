@@ -159,7 +159,11 @@ class DocumentNodeTest {
         await().until(() -> writer.acknowledged == 1);
 
         ProbeSession refused = ProbeSession.open(node, "other");
+        refused.requestSync(NOTHING);
         await().until(() -> refused.closed != null);
+        ProbeSession again = ProbeSession.open(node, "other");
+        again.requestSync(NOTHING);
+        await().until(() -> again.closed != null);
         assertThat(refused.closed).isEqualTo(new CloseReason(1013, "documents loaded on this node exceed 1024 bytes"));
         writer.update(Updates.insert(1, 20_000, "goes on"));
         await().until(() -> writer.acknowledged == 2);

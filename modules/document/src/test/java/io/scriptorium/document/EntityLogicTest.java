@@ -39,6 +39,23 @@ class EntityLogicTest {
     }
 
     @Test
+    void repeatedBatchWritesNothingThoughItIsStillPending() {
+        Bytes pending = Updates.insert(1, 5, "later");
+        DocumentCommand.AppendUpdates append =
+                new DocumentCommand.AppendUpdates(ROOM, room.getRef(), 1, List.of(appended(pending, true)));
+        logic.admit(append);
+        EntityLogic.Decision first = logic.decide(state, append, self);
+        state = state.apply(first.event().orElseThrow());
+        first.answer().accept(state);
+
+        EntityLogic.Decision second = logic.decide(state, append, self);
+        second.answer().accept(state);
+
+        assertThat(second.event()).isEmpty();
+        assertThat(room.getAllReceived()).hasSize(2);
+    }
+
+    @Test
     void onlyWhatNoRoomHasShownIsPushed() {
         append(
                 new RoomInternal.Committed(
@@ -50,7 +67,7 @@ class EntityLogicTest {
 
     @Test
     void latestCommitIsToldAgainToEveryRoom() {
-        logic.admit(new DocumentCommand.JoinRoom(OTHER, other.getRef()));
+        logic.admit(new DocumentCommand.JoinRoom(OTHER, other.getRef(), false));
         RoomInternal.Committed committed =
                 new RoomInternal.Committed(1, true, ROOM, 1, List.of(), false, new WriteState.Writable());
         append(committed, "a", 1, true);

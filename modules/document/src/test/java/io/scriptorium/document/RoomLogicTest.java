@@ -6,6 +6,7 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.protocol.AwarenessUpdate;
 import io.scriptorium.protocol.ServerMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
@@ -90,33 +91,70 @@ class RoomLogicTest {
     }
 
     @Test
-    void unansweredBatchIsRepeatedUnchangedWithGrowingWaits() {
+    void unansweredBatchIsRepeatedUnchangedAfterGrowingWaits() {
         FakeSession sender = join();
         joined(0);
         update(sender, A);
         DocumentCommand.AppendUpdates append =
                 port.take(DocumentCommand.AppendUpdates.class).get(0);
-        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(2));
-
-        fire(RoomTimer.RETRY);
         update(sender, C);
 
-        assertThat(port.take(DocumentCommand.AppendUpdates.class)).containsExactly(append);
-        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(4));
-        fire(RoomTimer.RETRY);
-        fire(RoomTimer.RETRY);
-        fire(RoomTimer.RETRY);
-        fire(RoomTimer.RETRY);
-        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(20));
+        List<Long> repeatedAfterSeconds = new ArrayList<>();
+        for (long second = 2; second <= 70; second += 2) {
+            port.nowMillis += 2000;
+            fire(RoomTimer.RETRY);
+            for (DocumentCommand.AppendUpdates repeated : port.take(DocumentCommand.AppendUpdates.class)) {
+                assertThat(repeated).isEqualTo(append);
+                repeatedAfterSeconds.add(second);
+            }
+        }
+
+        assertThat(repeatedAfterSeconds).containsExactly(2L, 6L, 14L, 30L, 50L, 70L);
         committed(1, append.lastNumber());
-        assertThat(port.timers.get(RoomTimer.RETRY)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(port.timers).containsKey(RoomTimer.RETRY);
+        committed(2, 2);
+        assertThat(port.timers).doesNotContainKey(RoomTimer.RETRY);
+    }
+
+    @Test
+    void lostBatchIsRepeatedThoughOtherAnswersKeepComing() {
+        FakeSession sender = join();
+        joined(0);
+        update(sender, A);
+        port.take(DocumentCommand.AppendUpdates.class);
+
+        for (int second = 1; second <= 4; second++) {
+            room.handle(new RoomCommand.RequestSync(sender, VECTOR));
+            DocumentCommand.RequestState request =
+                    port.take(DocumentCommand.RequestState.class).get(0);
+            port.nowMillis += 1000;
+            if (port.timers.get(RoomTimer.RETRY) != null && second % 2 == 0) {
+                fire(RoomTimer.RETRY);
+            }
+            room.handle(new RoomInternal.StateReply(request.requestId(), 0, STATE, VECTOR));
+        }
+
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).isNotEmpty();
+    }
+
+    @Test
+    void recoveredEntityIsToldAgainWhatItForgot() {
+        FakeSession sender = join();
+        joined(0);
+        update(sender, A);
+        DocumentCommand.AppendUpdates append =
+                port.take(DocumentCommand.AppendUpdates.class).get(0);
+
+        joined(0);
+
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).containsExactly(append);
     }
 
     @Test
     void movedEntityGetsWhatWasNotAnswered() {
         FakeSession sender = join();
         TestInbox<DocumentCommand> entity = TestInbox.create();
-        room.handle(new RoomInternal.Joined(entity.getRef(), 0, WRITABLE));
+        room.handle(new RoomInternal.Joined(entity.getRef(), 0, false, WRITABLE));
         update(sender, A);
         port.toEntity.clear();
 
@@ -132,7 +170,6 @@ class RoomLogicTest {
     void lateAnswerToARepeatedBatchChangesNothing() {
         FakeSession sender = join();
         update(sender, A);
-        fire(RoomTimer.RETRY);
         committed(1, 1);
         update(sender, C);
 
@@ -216,7 +253,7 @@ class RoomLogicTest {
 
     @Test
     void cachedStateIsDroppedWhenItsTailGrowsTooLong() {
-        room = new RoomLogic(ROOM, TestSettings.with("sync-cache-bytes-max = 100"), port);
+        room = new RoomLogic(ROOM, TestSettings.with("sync-cache-bytes-max = 300"), port);
         FakeSession first = join();
         room.handle(new RoomCommand.RequestSync(first, NOTHING));
         room.handle(new RoomInternal.StateReply(
@@ -276,7 +313,6 @@ class RoomLogicTest {
         joined(0);
         Bytes deletes = Updates.delete(1, 0, 1);
         room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false));
-        fire(RoomTimer.RETRY);
 
         room.handle(new RoomInternal.Committed(1, false, ROOM, 1, List.of(), false, WRITABLE));
         DocumentCommand.RequestSince request =
@@ -288,9 +324,90 @@ class RoomLogicTest {
     }
 
     @Test
+    void repeatedCommitPushesOnlyOnce() {
+        FakeSession session = join();
+        joined(0);
+        Bytes deletes = Updates.delete(1, 0, 1);
+        RoomInternal.Committed committed =
+                new RoomInternal.Committed(1, true, ROOM, 0, List.of(deletes), false, WRITABLE);
+
+        room.handle(committed);
+        room.handle(committed);
+
+        assertThat(session.updates()).containsExactly(deletes);
+    }
+
+    @Test
+    void sessionHasOneSyncInFlightAndTheNewestOfTheOthersIsNext() {
+        FakeSession session = join();
+        Bytes older = Bytes.wrap(new byte[] {1, 7, 1});
+        Bytes newest = Bytes.wrap(new byte[] {1, 7, 2});
+
+        room.handle(new RoomCommand.RequestSync(session, VECTOR));
+        room.handle(new RoomCommand.RequestSync(session, older));
+        room.handle(new RoomCommand.RequestSync(session, newest));
+        List<DocumentCommand.RequestState> first = port.take(DocumentCommand.RequestState.class);
+        assertThat(first).hasSize(1);
+        room.handle(new RoomInternal.StateReply(first.get(0).requestId(), 0, STATE, VECTOR));
+
+        List<DocumentCommand.RequestState> second = port.take(DocumentCommand.RequestState.class);
+        assertThat(second).hasSize(1);
+        assertThat(second.get(0).stateVector()).isEqualTo(newest);
+    }
+
+    @Test
+    void laggingSessionsShareACatchUp() {
+        FakeSession writer = join();
+        FakeSession slow = join();
+        FakeSession slower = join();
+        joined(7);
+        slow.full = true;
+        slower.full = true;
+        update(writer, A);
+        committed(8, 1);
+
+        room.handle(new RoomCommand.Drained(slow));
+        room.handle(new RoomCommand.Drained(slower));
+
+        List<DocumentCommand.RequestSince> requests = port.take(DocumentCommand.RequestSince.class);
+        assertThat(requests).hasSize(1);
+        room.handle(new RoomInternal.SinceReply(requests.get(0).requestId(), 8, List.of(A)));
+        assertThat(slow.updates()).containsExactly(A);
+        assertThat(slower.updates()).containsExactly(A);
+    }
+
+    @Test
+    void sessionOfADocumentThatMissesUpdatesComesBackToBringThem() {
+        FakeSession writer = join();
+        WriteState missing = new WriteState.MissingUpdates("too much waits");
+        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), 3, true, missing));
+
+        room.handle(new RoomCommand.ReceiveUpdate(writer, A, true, true));
+        assertThat(writer.closed).isNull();
+        update(writer, C);
+
+        assertThat(writer.closed).isEqualTo(new CloseReason(1013, "too much waits"));
+        assertThat(port.timers).containsKey(RoomTimer.PENDING);
+    }
+
+    @Test
+    void presenceStaysWithTheSessionThatToldItLast() {
+        FakeSession dead = join();
+        FakeSession alive = join();
+        awareness(dead, 1, 1, "{}");
+        awareness(alive, 1, 2, "{}");
+        fire(RoomTimer.AWARENESS_TICK);
+
+        room.handle(new RoomCommand.Leave(dead));
+
+        FakeSession late = join();
+        assertThat(late.received).containsExactly(presence(1, 2, "{}"));
+    }
+
+    @Test
     void writersAreHeldBackWhileTooMuchWaitsForTheJournal() {
         room = new RoomLogic(
-                ROOM, TestSettings.with("batch-bytes-max = 1KiB", "unacknowledged-bytes-max = 2KiB"), port);
+                ROOM, TestSettings.with("batch-bytes-max = 1KiB", "unacknowledged-bytes-max = 3KiB"), port);
         FakeSession writer = join();
         Bytes large = Updates.insert(1, 0, "x".repeat(1500));
 
@@ -395,7 +512,7 @@ class RoomLogicTest {
         FakeSession writer = join();
         FakeSession reader = join();
         WriteState full = new WriteState.ReadOnly("document exceeds 5 bytes");
-        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), 3, full));
+        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), 3, false, full));
 
         room.handle(new RoomCommand.ReceiveUpdate(reader, Updates.delete(1, 0, 1), false, false));
         update(writer, A);
@@ -430,7 +547,7 @@ class RoomLogicTest {
         assertThat(flushed.hasMessages()).isFalse();
         committed(1, 1);
 
-        flushed.expectMessage(new RoomFlushed(ROOM));
+        flushed.expectMessage(new RoomFlushed(port.self()));
     }
 
     @Test
@@ -449,7 +566,7 @@ class RoomLogicTest {
     }
 
     private void joined(long sequence) {
-        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), sequence, WRITABLE));
+        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), sequence, false, WRITABLE));
     }
 
     private void update(FakeSession session, Bytes update) {
