@@ -1,29 +1,14 @@
-// Replays a recorded stream of updates through real y-websocket clients; started by scripts/replay-trace.
+// Replays a recorded stream of updates through real y-websocket clients; scripts/replay-trace starts it and explains its arguments.
 import fs from 'node:fs'
 import zlib from 'node:zlib'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { Client } from './client.mjs'
 
-const USAGE = `usage: scripts/replay-trace FILE.ups.gz ws://HOST:PORT/ws/DOCUMENT [--clients N] [--in-flight N] [--timeout SECONDS] [--expect FILE.txt]
-
-Sends a recorded editing session through real y-websocket clients and returns when the server has acknowledged all of it.
-FILE.ups.gz is a gzip of { varUint length, Yjs update v1 }*. The updates of author k go through client k modulo N, in order, each as
-soon as everything it refers to has arrived at that client through the server.
-
-  --clients N        clients to use (default: one for each author in the file)
-  --in-flight N      messages a client may have unacknowledged (default 1000)
-  --timeout SECONDS  give up when nothing was acknowledged for so long (default 60)
-  --expect FILE.txt  afterwards a fresh client must read this text in the root "text"
-  --help             this text
-
-Exit code: 0 all acknowledged (and read back), 1 not, 2 wrong usage.`
-
 function parse (args) {
   const options = { clients: 0, 'in-flight': 1000, timeout: 60, expect: null, positional: [] }
   for (let i = 0; i < args.length; i++) {
     const name = args[i].startsWith('--') ? args[i].slice(2) : null
-    if (name === 'help') { console.log(USAGE); process.exit(0) }
     if (name === null) options.positional.push(args[i])
     else if (name === 'expect' && args[i + 1]) options.expect = args[++i]
     else if (['clients', 'in-flight', 'timeout'].includes(name) && Number(args[i + 1]) > 0) options[name] = Number(args[++i])
@@ -34,7 +19,7 @@ function parse (args) {
 }
 
 function wrong (message) {
-  console.error(message + '\n\n' + USAGE)
+  console.error('replay-trace: ' + message)
   process.exit(2)
 }
 

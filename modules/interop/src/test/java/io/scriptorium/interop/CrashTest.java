@@ -30,7 +30,7 @@ class CrashTest {
     void killedNodeLosesNothingThatWasAcknowledgedOrSentASecondBefore() {
         NodeProcess node = keep(NodeProcess.start(data));
 
-        CrashScenario.run(node, Workspace.seed(), 3);
+        CrashScenario.run(node, Workspace.seed(), Integer.getInteger("interop.crash.rounds", 3));
     }
 
     @Test

@@ -52,8 +52,8 @@ class ReplayTraceTest {
 
     @Test
     void wrongUsageIsExplained() throws Exception {
-        assertThat(replay(0, "--help")).contains("usage: scripts/replay-trace");
-        assertThat(replay(2, "only-a-file")).contains("usage: scripts/replay-trace");
+        assertThat(replay(0, "--help")).contains("Usage: scripts/replay-trace");
+        assertThat(replay(2, "only-a-file")).contains("Usage: scripts/replay-trace");
         assertThat(replay(1, folder.resolve("absent").toString(), "ws://127.0.0.1:1/ws/x"))
                 .contains("absent");
     }
