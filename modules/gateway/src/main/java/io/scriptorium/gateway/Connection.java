@@ -108,6 +108,11 @@ final class Connection implements Session, Runnable {
                 inbox.open(room);
             }
         });
+        if (over) {
+            // The socket was gone before its room was there, and the mailbox takes nothing more: a second leave does no
+            // harm.
+            room.tell(new RoomCommand.Leave(this));
+        }
     }
 
     @Override
@@ -222,6 +227,7 @@ final class Connection implements Session, Runnable {
             messageCopied = false;
             sentNanos = System.nanoTime();
         }
+        inbox.answersWait(outbox.bytes() >= sockets.settings().outboundBytesMax());
         if (!outbox.isEmpty()) {
             return;
         }

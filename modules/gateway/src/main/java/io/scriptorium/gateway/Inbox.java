@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a client sends, on its way to the room: decoded completely, in order. The socket is not read before the room is open, while a
- * large message is decoded elsewhere, while the room has not taken over enough, and while the room says so; what had been read by
- * then waits here. Confined to the event loop.
+ * large message is decoded elsewhere, while the room has not taken over enough, while the client does not take its answers, and while
+ * the room says so; what had been read by then waits here. Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class Inbox {
@@ -33,6 +33,7 @@ final class Inbox {
     private boolean closed;
     private boolean paused;
     private boolean decoding;
+    private boolean answersWait;
     private long toConsume;
 
     Inbox(Connection connection, Channel channel, Sockets sockets) {
@@ -90,9 +91,18 @@ final class Inbox {
         proceed();
     }
 
+    /** A client that does not take its answers is not asked for further questions. */
+    void answersWait(boolean now) {
+        if (answersWait != now) {
+            answersWait = now;
+            proceed();
+        }
+    }
+
     private boolean isBlocked() {
         return room == null
                 || paused
+                || answersWait
                 || decoding
                 || toConsume >= sockets.settings().inboundBytesMax();
     }

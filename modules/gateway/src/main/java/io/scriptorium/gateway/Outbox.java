@@ -40,6 +40,11 @@ final class Outbox {
         return first == null;
     }
 
+    /** Bytes of the frames, or parts of frames, that wait. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Appends an item whose content is a frame. */
     void add(Mailbox.Item item) {
         item.next = null;
