@@ -71,22 +71,24 @@ final class BackPressureTest {
 
     @Test
     void aSlowReaderLagsAndSaysWhenItHasReadWhatWaits() throws IOException {
-        restart("outbound-bytes-max = 64 KiB");
+        // more than the kernel takes
+        restart("outbound-bytes-max = 4 MiB");
         try (RawClient client = slowReader()) {
             Session session = session();
 
-            int taken = offerUntilDropped(session, live(1000));
+            int taken = offerUntilDropped(session, live(10_000));
             session.push(live(7));
-            assertThat(session.offer(live(1000))).isFalse();
-            assertThat(rooms.told(RoomCommand.Drained.class)).isEmpty();
+            assertThat(session.offer(live(10_000))).isFalse();
+            await().during(Duration.ofMillis(200))
+                    .until(() -> rooms.told(RoomCommand.Drained.class).isEmpty());
             assertThat(port.counters().lagging()).isEqualTo(1);
 
             for (int i = 0; i < taken; i++) {
-                assertThat(client.frame().payload().size()).isEqualTo(1004);
+                assertThat(client.frame().payload().size()).isEqualTo(10_004);
             }
             assertThat(client.frame().payload().size()).isEqualTo(10);
             await().until(() -> rooms.told(RoomCommand.Drained.class).size() == 1);
-            assertThat(session.offer(live(1000))).isFalse();
+            assertThat(session.offer(live(10_000))).isFalse();
 
             session.caughtUp();
             session.push(live(8));
