@@ -110,10 +110,7 @@ public final class YWebSocketCodec {
         for (long i = 0; i < count; i++) {
             long client = in.readVarUint();
             long clock = in.readVarUint();
-            String state = in.readVarString(AWARENESS_STATE_BYTES_MAX);
-            if (!JsonSyntax.isValid(state, limits.depthMax())) {
-                throw in.malformed("awareness state is not JSON of depth " + limits.depthMax());
-            }
+            String state = in.readVarJson(AWARENESS_STATE_BYTES_MAX, limits.depthMax());
             // White space around null would hide from everybody else that the client is gone.
             String trimmed = state.strip();
             entries.add(new AwarenessUpdate.Entry(

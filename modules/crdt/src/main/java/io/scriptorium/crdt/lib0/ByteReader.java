@@ -193,6 +193,19 @@ public final class ByteReader {
         position += length;
     }
 
+    /**
+     * A string that is JSON text, as it is.
+     *
+     * @param bytesMax longest accepted encoding, in bytes
+     * @param depthMax how deep it may nest
+     */
+    public String readVarJson(int bytesMax, int depthMax) {
+        int before = position;
+        skipVarJson(depthMax);
+        position = before;
+        return readVarString(bytesMax);
+    }
+
     /** Passes over a string that is JSON text nested at most so deep, or the word {@code undefined} (content kind 2). */
     public void skipVarJsonOrUndefined(int depthMax) {
         if (position + UNDEFINED.length <= end
