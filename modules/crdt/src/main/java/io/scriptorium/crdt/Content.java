@@ -3,8 +3,8 @@ package io.scriptorium.crdt;
 import io.scriptorium.crdt.wire.UpdateWriter;
 
 /**
- * What an item carries (SPEC chapter 2). An instance belongs to one item and may be changed by splitting and merging; readers must
- * not keep it across transactions.
+ * What an item carries (SPEC chapter 2). An instance belongs to one item and may be changed by splitting and merging;
+ * readers must not keep it across transactions.
  */
 abstract sealed class Content
         permits DeletedContent,

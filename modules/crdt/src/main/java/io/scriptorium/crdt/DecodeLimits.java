@@ -3,16 +3,17 @@ package io.scriptorium.crdt;
 import io.scriptorium.crdt.wire.UpdateLimits;
 
 /**
- * What a decoder accepts at most (SPEC chapter 15). Beyond these, and beyond the fixed bounds of the format (client below 2^53,
- * clock + length below 2^31, counts never above the remaining bytes), an update is malformed.
+ * What a decoder accepts at most (SPEC chapter 15). Beyond these, and beyond the fixed bounds of the format (client
+ * below 2^53, clock + length below 2^31, counts never above the remaining bytes), an update is malformed.
  *
  * @param structsMax structs in one update, skips included
  * @param sectionsMax client sections in one update, for structs and for deletes alike
  * @param depthMax nesting of arrays and objects in any-values and JSON text
  * @param nameBytesMax bytes of a root name, a key, a format key, a node name or a guid
  * @param rootNamesMax different root names in one update; for a document see {@link Doc#rootNames()}
- * @param pendingBytesMax bytes that may wait for missing dependencies in one document; not enforced by {@link Doc#apply}, which
- *     drops nothing, but to be compared with {@link Doc#pendingBytes()} by whoever admits updates
+ * @param pendingBytesMax bytes that may wait for missing dependencies in one document; not enforced by
+ *     {@link Doc#apply}, which drops nothing, but to be compared with {@link Doc#pendingBytes()} by whoever admits
+ *     updates
  */
 public record DecodeLimits(
         int structsMax, int sectionsMax, int depthMax, int nameBytesMax, int rootNamesMax, long pendingBytesMax)

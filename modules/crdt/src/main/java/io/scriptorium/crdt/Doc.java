@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica of a document: takes updates in any order and any number of times, and gives back what others lack. Mutable, confined
- * to one thread.
+ * One replica of a document: takes updates in any order and any number of times, and gives back what others lack.
+ * Mutable, confined to one thread.
  *
- * <p>Readers in this package start from {@link #root}: a {@link SharedType} has a list, walked from {@link SharedType#first()} by
- * {@link Item#right()} over deleted items too (leave out those with {@link Item#deleted()}), and entries, {@link SharedType#entries()},
- * whose current item may be deleted, too (then the key is absent). {@link Item#content()} is one of the permitted kinds of
- * {@link Content}; a nested type is {@link TypeContent#type()}. A run of values is one item: {@link StringContent#units()},
- * {@link AnyContent#values()} and {@link JsonContent#texts()} hold as many elements as the item is long; of a keyed item the last
- * value counts.
+ * <p>Readers in this package start from {@link #root}: a {@link SharedType} has a list, walked from
+ * {@link SharedType#first()} by {@link Item#right()} over deleted items too (leave out those with
+ * {@link Item#deleted()}), and entries, {@link SharedType#entries()}, whose current item may be deleted, too (then the
+ * key is absent). {@link Item#content()} is one of the permitted kinds of {@link Content}; a nested type is
+ * {@link TypeContent#type()}. A run of values is one item: {@link StringContent#units()}, {@link AnyContent#values()}
+ * and {@link JsonContent#texts()} hold as many elements as the item is long; of a keyed item the last value counts.
  */
 public final class Doc {
     private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});
@@ -45,8 +45,8 @@ public final class Doc {
     }
 
     /**
-     * Applies a v1 update as one transaction. It is decoded completely first. What passes {@link UpdateCheck} never throws here:
-     * anomalies are settled as SPEC 5.3 allows, structs with missing dependencies stay pending.
+     * Applies a v1 update as one transaction. It is decoded completely first. What passes {@link UpdateCheck} never
+     * throws here: anomalies are settled as SPEC 5.3 allows, structs with missing dependencies stay pending.
      *
      * @return whether anything changed; true as well if something of the update is pending now
      * @throws MalformedInputException if the bytes are not an update; the document is unchanged
@@ -57,8 +57,9 @@ public final class Doc {
     }
 
     /**
-     * Like {@link #apply}, and returns the update v1 that yjs would emit at the end of the transaction (SPEC 6.4): empty if no struct
-     * was integrated and nothing deleted. There is never more than one, since a retry of pending structs is part of the transaction.
+     * Like {@link #apply}, and returns the update v1 that yjs would emit at the end of the transaction (SPEC 6.4):
+     * empty if no struct was integrated and nothing deleted. There is never more than one, since a retry of pending
+     * structs is part of the transaction.
      */
     public Optional<Bytes> applyAndEmit(Bytes update) {
         Transaction transaction = new Transaction(store, ++transactions);

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the shared types of a document. Each call walks what it reads once and returns values that are free of the document; it
- * must be made on the document's thread.
+ * Reads the shared types of a document. Each call walks what it reads once and returns values that are free of the
+ * document; it must be made on the document's thread.
  */
 public final class DocReader {
     private DocReader() {}

@@ -3,11 +3,13 @@ package io.scriptorium.crdt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts structs into the store and items into the lists of their parents: the YATA algorithm as yjs has it (SPEC 5.3 to 5.5).
+ * Puts structs into the store and items into the lists of their parents: the YATA algorithm as yjs has it (SPEC 5.3 to
+ * 5.5).
  *
- * <p>Between the origin and the right origin of a new item there may be items that its author did not see. The scan for its place
- * needs two sets: items met so far, and items met since the place last moved. Instead of sets, each item met gets the next number of
- * a counter that never repeats; membership is a comparison with the number at which the set was last emptied.
+ * <p>Between the origin and the right origin of a new item there may be items that its author did not see. The scan for
+ * its place needs two sets: items met so far, and items met since the place last moved. Instead of sets, each item met
+ * gets the next number of a counter that never repeats; membership is a comparison with the number at which the set was
+ * last emptied.
  */
 final class Integration {
     /** Answer of {@link #missing} when nothing is. */
@@ -42,8 +44,8 @@ final class Integration {
     }
 
     /**
-     * Finds neighbours and parent of a struct whose dependencies are all there. Splits neighbours even if the struct turns out to be
-     * known already, as yjs does: both replicas then agree on halved surrogate pairs.
+     * Finds neighbours and parent of a struct whose dependencies are all there. Splits neighbours even if the struct
+     * turns out to be known already, as yjs does: both replicas then agree on halved surrogate pairs.
      */
     void resolve(Transaction transaction, Struct struct) {
         if (!(struct instanceof Item item)) {

@@ -5,8 +5,8 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of elements written by one client, linked into the list of its parent (SPEC chapter 2). 80 bytes on a 64-bit JVM with
- * compressed references.
+ * A run of elements written by one client, linked into the list of its parent (SPEC chapter 2). 80 bytes on a 64-bit
+ * JVM with compressed references.
  */
 final class Item extends Struct {
     /** {@link #originClient} and {@link #rightOriginClient} when there is none. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from clients to values: open addressing, no boxing, no removal of single keys. Keys are scrambled with a number that
- * differs for each process, so that a peer cannot choose clients that collide.
+ * A map from clients to values: open addressing, no boxing, no removal of single keys. Keys are scrambled with a number
+ * that differs for each process, so that a peer cannot choose clients that collide.
  */
 final class LongMap<V> {
     private static final long SCRAMBLE = new SecureRandom().nextLong() | 1;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Structs that wait for others, and for which clocks (SPEC 5.2). They are kept decoded and untouched; yjs keeps them encoded, which
- * gives the same bytes in the end.
+ * Structs that wait for others, and for which clocks (SPEC 5.2). They are kept decoded and untouched; yjs keeps them
+ * encoded, which gives the same bytes in the end.
  */
 final class PendingStructs {
     /** Roughly what a struct takes on the wire, without its content. */
@@ -52,8 +52,8 @@ final class PendingStructs {
     }
 
     /**
-     * Whether some missing clock has arrived. Nothing that waits is satisfied between transactions, so only the clients that got new
-     * structs need to be looked at.
+     * Whether some missing clock has arrived. Nothing that waits is satisfied between transactions, so only the clients
+     * that got new structs need to be looked at.
      */
     boolean isRetriable(Transaction transaction) {
         for (StructList list : transaction.changed()) {
@@ -94,8 +94,8 @@ final class PendingStructs {
     }
 
     /**
-     * The short way for one client's structs that come behind everything known of that client, or are all that is known of it: so
-     * long series of updates that wait for one another cost no walk over all that waits.
+     * The short way for one client's structs that come behind everything known of that client, or are all that is known
+     * of it: so long series of updates that wait for one another cost no walk over all that waits.
      */
     private boolean insert(Section added) {
         int at = find(added.client());

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shared type: a list of items and, for each key, the list of items that were ever written under it. Both exist whatever the kind
- * of the type, because roots do not tell their kind (SPEC 8.1); which of them matters is the reader's view.
+ * A shared type: a list of items and, for each key, the list of items that were ever written under it. Both exist
+ * whatever the kind of the type, because roots do not tell their kind (SPEC 8.1); which of them matters is the reader's
+ * view.
  */
 final class SharedType implements Parent {
     /** {@link #typeRef()} of a root. */

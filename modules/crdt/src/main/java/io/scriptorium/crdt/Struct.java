@@ -2,7 +2,9 @@ package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.wire.UpdateWriter;
 
-/** A range of clocks of one client: an item, a GC or a skip. Mutable; belongs to one document or to one decoded update. */
+/**
+ * A range of clocks of one client: an item, a GC or a skip. Mutable; belongs to one document or to one decoded update.
+ */
 abstract sealed class Struct permits Item, Gc, Skip {
     /** Its client. */
     final long client;

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The structs of one client in the store, by clock and without gaps between clocks from 0 on.
  *
- * <p>The array has two free places: behind the last struct, where new ones are appended, and a hole where structs were last put in or
- * taken out. A series of splits or merges along the list moves the hole along and costs linear time altogether, whatever an update
- * asks for.
+ * <p>The array has two free places: behind the last struct, where new ones are appended, and a hole where structs were
+ * last put in or taken out. A series of splits or merges along the list moves the hole along and costs linear time
+ * altogether, whatever an update asks for.
  */
 final class StructList {
     private static final int HOLE_MIN = 8;

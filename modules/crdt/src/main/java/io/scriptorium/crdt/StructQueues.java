@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Integrates the structs of one update in the order of yjs (SPEC 5.2): highest client first, and whatever a struct depends on before
- * it. What cannot be integrated is left over as {@link PendingStructs}.
+ * Integrates the structs of one update in the order of yjs (SPEC 5.2): highest client first, and whatever a struct
+ * depends on before it. What cannot be integrated is left over as {@link PendingStructs}.
  */
 final class StructQueues {
     private final Transaction transaction;

@@ -103,8 +103,8 @@ final class Transaction {
     }
 
     /**
-     * Deletes an item and, if it holds a type, everything in it (SPEC 5.6). The nesting is under a peer's control, so the walk keeps
-     * its own stack.
+     * Deletes an item and, if it holds a type, everything in it (SPEC 5.6). The nesting is under a peer's control, so
+     * the walk keeps its own stack.
      */
     void delete(Item item) {
         if (item.deleted) {

@@ -49,7 +49,10 @@ final class TransactionCleanup {
         }
     }
 
-    /** Drops the content of an item; what is inside a type becomes GC. Keeps its own stack, the nesting is under a peer's control. */
+    /**
+     * Drops the content of an item; what is inside a type becomes GC. Keeps its own stack, the nesting is under a
+     * peer's control.
+     */
     private void collect(Item item) {
         Content content = item.content;
         if (content == DeletedContent.INSTANCE) {
@@ -114,8 +117,9 @@ final class TransactionCleanup {
     }
 
     /**
-     * Merges the struct at an index into the one before it, that one into the one before it, and so on while it is allowed. Whether
-     * two neighbours may merge does not change by other merges, so the whole run is found first and then joined from its left end.
+     * Merges the struct at an index into the one before it, that one into the one before it, and so on while it is
+     * allowed. Whether two neighbours may merge does not change by other merges, so the whole run is found first and
+     * then joined from its left end.
      *
      * @return how many structs were merged away
      */

@@ -1,6 +1,9 @@
 package io.scriptorium.crdt;
 
-/** What a shared type is to a reader. Nested types carry it on the wire; a root is what the program that asks for it says. */
+/**
+ * What a shared type is to a reader. Nested types carry it on the wire; a root is what the program that asks for it
+ * says.
+ */
 public enum TypeKind {
     /** A list of values. */
     ARRAY,

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param name node name of an element, name of a hook, else empty
  * @param length visible length as yjs counts it: units of text plus embeds, types and values
  * @param list what its list holds, in order
- * @param entries the current values by key, in UTF-16 order of the keys: a map's content, a text's or an element's attributes
+ * @param entries the current values by key, in UTF-16 order of the keys: a map's content, a text's or an element's
+ *     attributes
  */
 public record TypeView(
         TypeKind kind, String name, long length, List<ViewElement> list, SortedMap<String, ViewElement> entries) {
@@ -77,8 +78,8 @@ public record TypeView(
     }
 
     /**
-     * The text with its attributes. Neighbouring runs are joined between two marks or embeds only, as yjs does, so that pieces with
-     * equal attributes may follow each other.
+     * The text with its attributes. Neighbouring runs are joined between two marks or embeds only, as yjs does, so that
+     * pieces with equal attributes may follow each other.
      */
     public List<DeltaPiece> delta() {
         List<DeltaPiece> pieces = new ArrayList<>();

@@ -7,14 +7,15 @@ import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateCursor;
 
 /**
- * Complete structural validation of encoded updates and state vectors without building structs. An update that passes is applied by
- * any {@link Doc} without an exception. Thread-safe; cost linear in the bytes, memory bounded.
+ * Complete structural validation of encoded updates and state vectors without building structs. An update that passes
+ * is applied by any {@link Doc} without an exception. Thread-safe; cost linear in the bytes, memory bounded.
  */
 public final class UpdateCheck {
     private UpdateCheck() {}
 
     /**
-     * Walks a v1 update to its end. Bytes behind the delete set are ignored, as yjs does; a client with two sections is refused.
+     * Walks a v1 update to its end. Bytes behind the delete set are ignored, as yjs does; a client with two sections is
+     * refused.
      *
      * @throws MalformedInputException if the bytes are not an update or exceed a limit
      */

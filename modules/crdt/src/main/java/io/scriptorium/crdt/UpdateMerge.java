@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the structs of two updates without a document (SPEC 7.4). Items are never joined; where both have a struct, the first of
- * them is taken and the other cut; what neither has becomes a skip. Which of the two is asked first at a tie depends on where the
- * last struct came from, as in yjs, so the readers change places as the merge goes on.
+ * Merges the structs of two updates without a document (SPEC 7.4). Items are never joined; where both have a struct,
+ * the first of them is taken and the other cut; what neither has becomes a skip. Which of the two is asked first at a
+ * tie depends on where the last struct came from, as in yjs, so the readers change places as the merge goes on.
  */
 final class UpdateMerge {
     private final List<Section> merged = new ArrayList<>();
@@ -64,7 +64,9 @@ final class UpdateMerge {
         }
     }
 
-    /** Merges two lists of sections, each with its highest client first. The structs are not changed, but may be shared. */
+    /**
+     * Merges two lists of sections, each with its highest client first. The structs are not changed, but may be shared.
+     */
     static List<Section> merge(List<Section> first, List<Section> second) {
         return new UpdateMerge().run(new Reader(first), new Reader(second));
     }
@@ -178,7 +180,8 @@ final class UpdateMerge {
     }
 
     /**
-     * What a replica lacks of an update (SPEC 7.5): of each client, the structs that end beyond its clock, the first of them cut.
+     * What a replica lacks of an update (SPEC 7.5): of each client, the structs that end beyond its clock, the first of
+     * them cut.
      *
      * @param states the clocks that are known
      */

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * A run of values that can grow at its end and be cut in two; readers see a list. As with {@link io.scriptorium.crdt.lib0.Units}, the
- * parts of a cut share their array while each needs at least half of it, so that a series of cuts stays linear.
+ * A run of values that can grow at its end and be cut in two; readers see a list. As with
+ * {@link io.scriptorium.crdt.lib0.Units}, the parts of a cut share their array while each needs at least half of it, so
+ * that a series of cuts stays linear.
  */
 final class ValueRun<T> extends AbstractList<T> implements RandomAccess {
     private Object[] data;

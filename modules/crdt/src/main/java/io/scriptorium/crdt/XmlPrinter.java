@@ -41,7 +41,10 @@ final class XmlPrinter {
         }
     }
 
-    /** Attributes become tags around the piece, in the order of their names; the members of their values become attributes. */
+    /**
+     * Attributes become tags around the piece, in the order of their names; the members of their values become
+     * attributes.
+     */
     private static void appendPiece(StringBuilder out, DeltaPiece piece) {
         TreeMap<String, AnyValue> tags = new TreeMap<>(piece.attributes());
         tags.forEach((name, value) -> {
@@ -57,7 +60,10 @@ final class XmlPrinter {
         tags.descendingKeySet().forEach(name -> out.append("</").append(name).append('>'));
     }
 
-    /** What a JavaScript loop over the properties of a value finds: members, elements by index, or the units of a string. */
+    /**
+     * What a JavaScript loop over the properties of a value finds: members, elements by index, or the units of a
+     * string.
+     */
     private static SortedMap<String, AnyValue> members(AnyValue value) {
         TreeMap<String, AnyValue> members = new TreeMap<>();
         if (value instanceof AnyValue.Obj object) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class ConvergenceTest {
     private static final String[] WORDS = {"a", "bc", "def", "ä", "日本", "ghijkl"};
 
-    /** One client: what it has typed and seen, what its document made of the same, and what is still on its way to it. */
+    /**
+     * One client: what it has typed and seen, what its document made of the same, and what is still on its way to it.
+     */
     private static final class Replica {
         final int client;
         final NaiveText model = new NaiveText();
@@ -155,7 +157,9 @@ class ConvergenceTest {
         }
     }
 
-    /** What a client does on its own: 0 inserts in front, 1 in the middle, 2 at the end, 3 deletes the first element. */
+    /**
+     * What a client does on its own: 0 inserts in front, 1 in the middle, 2 at the end, 3 deletes the first element.
+     */
     private static List<Edit> edits(int client, Edit start, int... actions) {
         NaiveText model = new NaiveText();
         model.apply(start);

@@ -7,8 +7,8 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
 
 /**
- * Whatever the bytes: a value or a {@link MalformedInputException}, and what passes the check is applied. A normal run replays the
- * corpus under {@code src/test/resources}; with {@code JAZZER_FUZZ=1} the same targets look for more.
+ * Whatever the bytes: a value or a {@link MalformedInputException}, and what passes the check is applied. A normal run
+ * replays the corpus under {@code src/test/resources}; with {@code JAZZER_FUZZ=1} the same targets look for more.
  */
 class DecoderFuzzTest {
     @FuzzTest(maxDuration = "1m")

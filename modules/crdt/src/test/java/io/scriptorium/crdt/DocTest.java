@@ -42,7 +42,9 @@ class DocTest {
         assertThat(Docs.text(Docs.of(high, low), "t")).isEqualTo("lowhigh");
     }
 
-    /** Client 6 wrote directly behind p, so what clients 3 and 5 wrote behind a comes first, whatever earlier scans met. */
+    /**
+     * Client 6 wrote directly behind p, so what clients 3 and 5 wrote behind a comes first, whatever earlier scans met.
+     */
     @Test
     void aScanForgetsWhatEarlierScansMet() {
         Doc doc = Docs.of(

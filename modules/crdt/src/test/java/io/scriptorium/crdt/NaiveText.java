@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference model of one text: one element for each unit, in a plain list, integrated by the rules of SPEC 5.5 with real sets and
- * linear searches. Slow and obvious. Its updates must be applied in causal order; {@link #canApply} tells.
+ * A reference model of one text: one element for each unit, in a plain list, integrated by the rules of SPEC 5.5 with
+ * real sets and linear searches. Slow and obvious. Its updates must be applied in causal order; {@link #canApply}
+ * tells.
  */
 final class NaiveText {
     /** An id, or null for none. */

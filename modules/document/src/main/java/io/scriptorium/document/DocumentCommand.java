@@ -4,10 +4,15 @@ import io.scriptorium.crdt.lib0.Bytes;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What rooms tell the entity of their document. Every answer goes to the room that asked, as a {@link RoomInternal}. */
+/**
+ * What rooms tell the entity of their document. Every answer goes to the room that asked, as a {@link RoomInternal}.
+ */
 public sealed interface DocumentCommand {
 
-    /** Told by a room; whatever a room tells makes it known to the entity, should the entity have forgotten it in a restart. */
+    /**
+     * Told by a room; whatever a room tells makes it known to the entity, should the entity have forgotten it in a
+     * restart.
+     */
     sealed interface FromRoom extends DocumentCommand {
         /** Who tells it. */
         RoomId roomId();
@@ -24,8 +29,8 @@ public sealed interface DocumentCommand {
     record JoinRoom(RoomId roomId, ActorRef<RoomCommand> room, boolean again) implements FromRoom {}
 
     /**
-     * Updates to journal, numbered without a gap from {@code firstNumber}; answered by {@link RoomInternal.Committed} once they are
-     * in the journal, or at once if nothing in them is new.
+     * Updates to journal, numbered without a gap from {@code firstNumber}; answered by {@link RoomInternal.Committed}
+     * once they are in the journal, or at once if nothing in them is new.
      */
     record AppendUpdates(RoomId roomId, ActorRef<RoomCommand> room, long firstNumber, List<AppendedUpdate> updates)
             implements FromRoom {
@@ -44,7 +49,8 @@ public sealed interface DocumentCommand {
     /**
      * One update of a batch.
      *
-     * @param shown whether the room has shown it to its sessions already; if not, the entity pushes what is new in it to all rooms
+     * @param shown whether the room has shown it to its sessions already; if not, the entity pushes what is new in it
+     *     to all rooms
      */
     record AppendedUpdate(JournaledUpdate update, boolean shown) {}
 

@@ -24,8 +24,9 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * The owner of one document: journals what {@link EntityLogic} decides, applies it to {@link DocumentState}, unloads itself when no
- * room has been known for a while. A failed write restarts it with back-off; rooms repeat what was not answered.
+ * The owner of one document: journals what {@link EntityLogic} decides, applies it to {@link DocumentState}, unloads
+ * itself when no room has been known for a while. A failed write restarts it with back-off; rooms repeat what was not
+ * answered.
  */
 final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, UpdatesAppended, DocumentState> {
     static final EntityTypeKey<DocumentCommand> TYPE = EntityTypeKey.create(DocumentCommand.class, "Document");

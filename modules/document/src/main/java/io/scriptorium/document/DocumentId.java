@@ -3,8 +3,8 @@ package io.scriptorium.document;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The name of a document: any text of 1 to 512 bytes in UTF-8 without control characters or lone surrogates. Slashes have no
- * meaning.
+ * The name of a document: any text of 1 to 512 bytes in UTF-8 without control characters or lone surrogates. Slashes
+ * have no meaning.
  */
 public record DocumentId(String value) {
     /** Longest name, in bytes of UTF-8. */

@@ -48,8 +48,8 @@ public final class DocumentNode implements Rooms {
     }
 
     /**
-     * Ends all rooms: completes once everything that their sessions sent is in the journal, and fails after the time-out. For the end of
-     * a node that takes no more sessions.
+     * Ends all rooms: completes once everything that their sessions sent is in the journal, and fails after the
+     * time-out. For the end of a node that takes no more sessions.
      */
     public CompletionStage<Done> flush(Duration timeout) {
         return AskPattern.ask(

@@ -16,8 +16,8 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events and journal snapshots as CBOR maps with short keys (docs/JOURNAL.md). A manifest, once released, decodes for ever; unknown
- * keys are skipped, so that an older node reads what a newer one added.
+ * Events and journal snapshots as CBOR maps with short keys (docs/JOURNAL.md). A manifest, once released, decodes for
+ * ever; unknown keys are skipped, so that an older node reads what a newer one added.
  */
 public final class DocumentSerializer extends SerializerWithStringManifest {
     static final String UPDATES_APPENDED_1 = "UA1";

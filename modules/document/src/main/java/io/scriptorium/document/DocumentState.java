@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A document at a sequence number: the state of the event-sourced entity, of recovery and of replay. Mutable and confined to one
- * thread, with one exception: a pristine state is never changed, its first event makes a new one. (Pekko keeps one empty state per
- * behavior and starts from it again when a failed write restarts the entity.)
+ * A document at a sequence number: the state of the event-sourced entity, of recovery and of replay. Mutable and
+ * confined to one thread, with one exception: a pristine state is never changed, its first event makes a new one.
+ * (Pekko keeps one empty state per behavior and starts from it again when a failed write restarts the entity.)
  */
 final class DocumentState {
     /** How far sync step 2 messages, which may repair a document, may go beyond the limit of what is pending. */

@@ -11,8 +11,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an entity decides and answers. Knows rooms, never sessions, so its cost does not grow with viewers. It refuses nothing that a
- * room has shown, because peers have it already. Confined to the entity.
+ * What an entity decides and answers. Knows rooms, never sessions, so its cost does not grow with viewers. It refuses
+ * nothing that a room has shown, because peers have it already. Confined to the entity.
  */
 final class EntityLogic {
     /** How often rooms may have missed a commit before death watch would have told. */
@@ -144,7 +144,8 @@ final class EntityLogic {
     }
 
     /**
-     * Tells every room the latest commit again, a few times after each: a room that has missed it then asks for what it lacks.
+     * Tells every room the latest commit again, a few times after each: a room that has missed it then asks for what it
+     * lacks.
      *
      * @return whether it is to be told once more later
      */

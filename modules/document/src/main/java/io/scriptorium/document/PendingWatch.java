@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a room asks when the document waits for updates it never saw: first the session that sent the last update, then all, from then
- * on one at a time, less and less often. Mutable, confined to the room.
+ * Whom a room asks when the document waits for updates it never saw: first the session that sent the last update, then
+ * all, from then on one at a time, less and less often. Mutable, confined to the room.
  */
 final class PendingWatch {
     private static final int FACTOR = 4;

@@ -1,6 +1,8 @@
 package io.scriptorium.document;
 
-/** When a question to the entity is asked again: after growing waits, each question on its own. Confined to the room. */
+/**
+ * When a question to the entity is asked again: after growing waits, each question on its own. Confined to the room.
+ */
 final class Retry {
     private final long waitMillisMax;
     private long waitMillis;

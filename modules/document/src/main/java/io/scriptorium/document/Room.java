@@ -13,7 +13,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
 
-/** The actor around {@link RoomLogic}: its mailbox, timers and ways to the entity. A crash closes its sessions with a retryable code. */
+/**
+ * The actor around {@link RoomLogic}: its mailbox, timers and ways to the entity. A crash closes its sessions with a
+ * retryable code.
+ */
 final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
     private final TimerScheduler<RoomCommand> timers;
     private final InstantSource clock;

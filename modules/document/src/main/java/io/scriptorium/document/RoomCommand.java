@@ -3,7 +3,10 @@ package io.scriptorium.document;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.protocol.AwarenessUpdate;
 
-/** What a room can be told. The nested records that name a {@link Session} are told by its connection; the rest is internal. */
+/**
+ * What a room can be told. The nested records that name a {@link Session} are told by its connection; the rest is
+ * internal.
+ */
 public sealed interface RoomCommand permits RoomCommand.FromSession, RoomInternal {
 
     /** Told by a connection, after {@link Session#opened}. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What a room is told by the entity, its manager and its own timers. Every message of the entity carries the journal sequence number
- * it covers.
+ * What a room is told by the entity, its manager and its own timers. Every message of the entity carries the journal
+ * sequence number it covers.
  */
 sealed interface RoomInternal extends RoomCommand {
 
@@ -27,8 +27,8 @@ sealed interface RoomInternal extends RoomCommand {
      * A batch of a room is in the journal.
      *
      * @param sequence sequence number of the document now
-     * @param isEvent whether this tells of the event with that number; otherwise nothing in the batch was new, or it had been
-     *     journaled before
+     * @param isEvent whether this tells of the event with that number; otherwise nothing in the batch was new, or it
+     *     had been journaled before
      * @param roomId whose batch
      * @param upToNumber every update of that room up to this number is in the journal
      * @param pushed updates that no room has shown yet

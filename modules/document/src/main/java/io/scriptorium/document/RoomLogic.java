@@ -12,9 +12,10 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The live path of one document on one node. Shows every update to the other sessions at once, hands it to the entity for the
- * journal, acknowledges when the entity says so, and answers syncs with the entity's state plus what the room still keeps. Holds
- * presence; does not hold the document. A state machine without IO: everything goes through {@link RoomPort}. Confined to the room.
+ * The live path of one document on one node. Shows every update to the other sessions at once, hands it to the entity
+ * for the journal, acknowledges when the entity says so, and answers syncs with the entity's state plus what the room
+ * still keeps. Holds presence; does not hold the document. A state machine without IO: everything goes through
+ * {@link RoomPort}. Confined to the room.
  */
 final class RoomLogic {
     private static final long UNKNOWN = -1;

@@ -30,7 +30,10 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
     /** A room has nobody in it and nothing to do, after the {@code joins} sessions that were handed to it so far. */
     record Idle(DocumentId document, ActorRef<RoomCommand> room, long joins) implements Command {}
 
-    /** Answer {@link Done} once every room's updates are in the journal; the rooms end with that, and with them their sessions. */
+    /**
+     * Answer {@link Done} once every room's updates are in the journal; the rooms end with that, and with them their
+     * sessions.
+     */
     record FlushAll(Duration timeout, ActorRef<Done> replyTo) implements Command {}
 
     private record RoomGone(DocumentId document, ActorRef<RoomCommand> room) implements Command {}

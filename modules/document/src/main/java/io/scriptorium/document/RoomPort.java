@@ -3,7 +3,10 @@ package io.scriptorium.document;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What a room needs from the world: its address, the entity, timers, the clock. The actor provides it; so does the simulation. */
+/**
+ * What a room needs from the world: its address, the entity, timers, the clock. The actor provides it; so does the
+ * simulation.
+ */
 interface RoomPort {
 
     /** The room's own address. */

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sessions get what they lack: the entity's state at a sequence number, plus what the room has shown since. Whatever goes to
- * several sessions is one message. Each session has one sync in flight; of further requests the newest is answered next. Mutable,
- * confined to the room.
+ * How sessions get what they lack: the entity's state at a sequence number, plus what the room has shown since.
+ * Whatever goes to several sessions is one message. Each session has one sync in flight; of further requests the newest
+ * is answered next. Mutable, confined to the room.
  */
 final class RoomSync {
     private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});

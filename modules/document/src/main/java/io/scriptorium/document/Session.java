@@ -4,28 +4,28 @@ import io.scriptorium.protocol.OutboundMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * One document open on one connection, as its room sees it. Implemented by the connection. Every method may be called from any
- * thread, returns at once and never throws; calls of one thread take effect in their order.
+ * One document open on one connection, as its room sees it. Implemented by the connection. Every method may be called
+ * from any thread, returns at once and never throws; calls of one thread take effect in their order.
  */
 public interface Session {
 
     /**
-     * The room has taken the session in. From now on the connection tells it {@link RoomCommand}s that name this session, and
-     * {@link RoomCommand.Leave} last.
+     * The room has taken the session in. From now on the connection tells it {@link RoomCommand}s that name this
+     * session, and {@link RoomCommand.Leave} last.
      */
     void opened(ActorRef<RoomCommand> room);
 
     /**
      * Queues a live message (update, awareness) within the session's outbound budget.
      *
-     * @return false if the budget is used up and the message was dropped: the session now lags, drops every further live message
-     *     without being asked, and tells the room {@link RoomCommand.Drained} once its queue is empty
+     * @return false if the budget is used up and the message was dropped: the session now lags, drops every further
+     *     live message without being asked, and tells the room {@link RoomCommand.Drained} once its queue is empty
      */
     boolean offer(OutboundMessage message);
 
     /**
-     * Queues a message outside the budget: a sync reply, the updates of a catch-up, a control message. Never dropped, also while the
-     * session lags.
+     * Queues a message outside the budget: a sync reply, the updates of a catch-up, a control message. Never dropped,
+     * also while the session lags.
      */
     void push(OutboundMessage message);
 
@@ -33,18 +33,22 @@ public interface Session {
     void caughtUp();
 
     /**
-     * The session's first {@code updateMessages} sync step 2 and update messages are in the journal (cumulative, from 1). The
-     * connection tells its client, if the client asked.
+     * The session's first {@code updateMessages} sync step 2 and update messages are in the journal (cumulative, from
+     * 1). The connection tells its client, if the client asked.
      */
     void acknowledged(long updateMessages);
 
     /**
-     * The room has taken over {@code bytes} of what the connection told it, by {@link RoomCommand.FromSession#inboundBytes}. A
-     * connection stops reading its socket while more than a bounded number of bytes is not taken over.
+     * The room has taken over {@code bytes} of what the connection told it, by
+     * {@link RoomCommand.FromSession#inboundBytes}. A connection stops reading its socket while more than a bounded
+     * number of bytes is not taken over.
      */
     void consumed(int bytes);
 
-    /** The room's unacknowledged bytes are at their limit: stop reading the socket, and its liveness clock, until {@link #resume}. */
+    /**
+     * The room's unacknowledged bytes are at their limit: stop reading the socket, and its liveness clock, until
+     * {@link #resume}.
+     */
     void pause();
 
     /** Reads again after {@link #pause}. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a room has asked the entity and not been answered. Equal questions in flight are one question with several waiting members.
- * Mutable, confined to the room.
+ * What a room has asked the entity and not been answered. Equal questions in flight are one question with several
+ * waiting members. Mutable, confined to the room.
  */
 final class SyncRequests {
 

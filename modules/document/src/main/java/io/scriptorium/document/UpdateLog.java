@@ -8,8 +8,8 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The updates of a room on their way to the journal: numbered without a gap, appended in batches of which one at a time is
- * outstanding, kept until journaled and covered by every sync reply. Mutable, confined to the room.
+ * The updates of a room on their way to the journal: numbered without a gap, appended in batches of which one at a time
+ * is outstanding, kept until journaled and covered by every sync reply. Mutable, confined to the room.
  */
 final class UpdateLog {
     private final long batchBytesMax;
@@ -46,7 +46,10 @@ final class UpdateLog {
         keptBytes += update.memoryBytes();
     }
 
-    /** Makes everything that waits, up to the batch limit, the outstanding batch; false if one is outstanding or nothing waits. */
+    /**
+     * Makes everything that waits, up to the batch limit, the outstanding batch; false if one is outstanding or nothing
+     * waits.
+     */
     boolean startBatch() {
         if (!outstanding.isEmpty() || unsent.isEmpty()) {
             return false;

@@ -3,8 +3,8 @@ package io.scriptorium.document;
 import java.util.List;
 
 /**
- * The one event of a document: a batch of edits, written in one piece. An edit's position is the event's sequence number and its
- * index here.
+ * The one event of a document: a batch of edits, written in one piece. An edit's position is the event's sequence
+ * number and its index here.
  *
  * @param timeMillis when the entity decided, in milliseconds since 1970 (UTC)
  * @param room the room the edits came through

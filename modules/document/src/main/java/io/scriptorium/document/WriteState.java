@@ -1,8 +1,8 @@
 package io.scriptorium.document;
 
 /**
- * Whether a document takes inserts. Told to rooms ahead of time, because the entity refuses nothing that a room has shown: the limits
- * behind it are exceeded at most by what was in flight.
+ * Whether a document takes inserts. Told to rooms ahead of time, because the entity refuses nothing that a room has
+ * shown: the limits behind it are exceeded at most by what was in flight.
  */
 sealed interface WriteState {
 
@@ -10,8 +10,8 @@ sealed interface WriteState {
     record Writable() implements WriteState {}
 
     /**
-     * Too much waits for updates that the document never saw. A session that inserts is sent away to come back at once: its sync step
-     * 2, which is taken, brings what it has.
+     * Too much waits for updates that the document never saw. A session that inserts is sent away to come back at once:
+     * its sync step 2, which is taken, brings what it has.
      *
      * @param reason which limit, with its value
      */

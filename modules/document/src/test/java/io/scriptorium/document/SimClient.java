@@ -12,7 +12,10 @@ import java.util.Random;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** A Yjs client of the simulation: a document of its own, edits it also while offline, syncs as the y-websocket provider does. */
+/**
+ * A Yjs client of the simulation: a document of its own, edits it also while offline, syncs as the y-websocket provider
+ * does.
+ */
 final class SimClient {
     private final long client;
     private final SimNetwork network;

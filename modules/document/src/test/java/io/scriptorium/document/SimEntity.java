@@ -13,9 +13,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entity of a simulated cluster: real {@link EntityLogic} and {@link DocumentState} around a journal in memory. While a write is
- * under way commands wait, as in Pekko; a write may fail, which restarts the entity from the journal; the entity may be killed at any
- * time, with or without the write that was under way.
+ * The entity of a simulated cluster: real {@link EntityLogic} and {@link DocumentState} around a journal in memory.
+ * While a write is under way commands wait, as in Pekko; a write may fail, which restarts the entity from the journal;
+ * the entity may be killed at any time, with or without the write that was under way.
  */
 final class SimEntity {
     private final SimNetwork network;

@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Virtual time and an unreliable network. Messages between the same two ends keep their order, as Pekko promises; each may be late or,
- * while the network is lossy, lost.
+ * Virtual time and an unreliable network. Messages between the same two ends keep their order, as Pekko promises; each
+ * may be late or, while the network is lossy, lost.
  */
 final class SimNetwork {
     private record Event(long atMillis, long order, Runnable action) implements Comparable<Event> {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients, two rooms and an entity on virtual time, with lost messages, failed writes, killed entities, crashed rooms and broken
- * sockets. In the end everybody agrees, nothing acknowledged is missing, and replay equals processing. A run is repeated with
- * {@code -Dsimulation.seed=N}.
+ * Clients, two rooms and an entity on virtual time, with lost messages, failed writes, killed entities, crashed rooms
+ * and broken sockets. In the end everybody agrees, nothing acknowledged is missing, and replay equals processing. A run
+ * is repeated with {@code -Dsimulation.seed=N}.
  */
 class SimulationTest {
     private static final int RUNS = 60;
@@ -114,7 +114,10 @@ class SimulationTest {
             }
         }
 
-        /** Everything at once: rooms, entity, and half of the clients with all they knew. Only the journal is left of those. */
+        /**
+         * Everything at once: rooms, entity, and half of the clients with all they knew. Only the journal is left of
+         * those.
+         */
         private void killMost() {
             rooms.forEach(SimRoom::crash);
             rooms.replaceAll(dead -> newRoom());

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps foreign websites out. A page of any site can send requests to a loopback port, so a request with a foreign Origin is
- * refused; a site can point its own name at this address (DNS rebinding), after which its pages are of the same origin, so a
- * request with a foreign Host is refused too. Immutable.
+ * Keeps foreign websites out. A page of any site can send requests to a loopback port, so a request with a foreign
+ * Origin is refused; a site can point its own name at this address (DNS rebinding), after which its pages are of the
+ * same origin, so a request with a foreign Host is refused too. Immutable.
  */
 final class BrowserGuard {
     private static final String ANY = "*";

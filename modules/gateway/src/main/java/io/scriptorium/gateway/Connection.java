@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One y-websocket socket, and the session of its one document.
  *
- * <p>Rooms call the {@link Session} methods from any thread: a live message is admitted or dropped at once against the budget, and
- * everything else becomes an item in the {@link Mailbox}. All other state is confined to the socket's event loop, which takes the
- * mailbox's items together, writes all frames in one go and flushes once. Nothing here blocks, and nothing is allocated for an idle
- * connection beyond its objects.
+ * <p>Rooms call the {@link Session} methods from any thread: a live message is admitted or dropped at once against the
+ * budget, and everything else becomes an item in the {@link Mailbox}. All other state is confined to the socket's event
+ * loop, which takes the mailbox's items together, writes all frames in one go and flushes once. Nothing here blocks,
+ * and nothing is allocated for an idle connection beyond its objects.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class Connection implements Session, Runnable {

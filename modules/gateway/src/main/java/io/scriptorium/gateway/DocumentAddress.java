@@ -7,8 +7,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the address of a WebSocket asks for: {@code /ws/{document}?name=…&ack=1}. The document is everything after {@code /ws/},
- * percent-decoded; slashes are part of it.
+ * What the address of a WebSocket asks for: {@code /ws/{document}?name=…&ack=1}. The document is everything after
+ * {@code /ws/}, percent-decoded; slashes are part of it.
  *
  * @param document the document to open
  * @param principal who the client says it is, "" if it does not
@@ -21,8 +21,8 @@ record DocumentAddress(DocumentId document, String principal, boolean acknowledg
     private static final int PRINCIPAL_BYTES_MAX = 256;
 
     /**
-     * Reads a request target that starts with {@link #PREFIX}. Parameters of other names are left to others; of repeated ones the
-     * first counts.
+     * Reads a request target that starts with {@link #PREFIX}. Parameters of other names are left to others; of
+     * repeated ones the first counts.
      *
      * @throws IllegalArgumentException saying what is wrong, in words for the developer of the client
      */

@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket frame of a server (RFC 6455 chapter 5.2: final, not masked), immutable and shared by all sessions that send it. Its
- * bytes live on the heap; sessions copy them into their own buffers piece by piece, so a large frame does not multiply.
+ * One WebSocket frame of a server (RFC 6455 chapter 5.2: final, not masked), immutable and shared by all sessions that
+ * send it. Its bytes live on the heap; sessions copy them into their own buffers piece by piece, so a large frame does
+ * not multiply.
  */
 final class Frame {
     private static final int FINAL = 0x80;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at every connection of one event loop four times in a keep-alive interval, an eighth of them at a time: one timer for all
- * sockets. Confined to the event loop.
+ * Looks at every connection of one event loop four times in a keep-alive interval, an eighth of them at a time: one
+ * timer for all sockets. Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class Heartbeat {

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client sends, on its way to the room: decoded completely, in order. The socket is not read before the room is open, while a
- * large message is decoded elsewhere, while the room has not taken over enough, while the client does not take its answers, and while
- * the room says so; what had been read by then waits here. Confined to the event loop.
+ * What a client sends, on its way to the room: decoded completely, in order. The socket is not read before the room is
+ * open, while a large message is decoded elsewhere, while the room has not taken over enough, while the client does not
+ * take its answers, and while the room says so; what had been read by then waits here. Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class Inbox {
@@ -66,7 +66,10 @@ final class Inbox {
         proceed();
     }
 
-    /** The session ends for its room; whatever else arrives is read, so that the closing handshake can end, and forgotten. */
+    /**
+     * The session ends for its room; whatever else arrives is read, so that the closing handshake can end, and
+     * forgotten.
+     */
     void close() {
         if (!closed) {
             closed = true;

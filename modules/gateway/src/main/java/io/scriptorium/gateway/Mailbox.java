@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many threads put, one takes everything at once, in the order it was put. Costs one object an item and nothing while empty. A put
- * into the empty mailbox is the one that has to wake the taker: so at most one wake-up is in flight.
+ * Many threads put, one takes everything at once, in the order it was put. Costs one object an item and nothing while
+ * empty. A put into the empty mailbox is the one that has to wake the taker: so at most one wake-up is in flight.
  */
 final class Mailbox extends AtomicReference<Mailbox.@Nullable Item> {
 

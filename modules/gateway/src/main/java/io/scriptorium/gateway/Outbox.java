@@ -8,8 +8,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that wait for one socket. They are copied into buffers of at most {@link #PIECE_BYTES} only while the socket takes
- * them, so a slow reader holds its queue (bounded by whoever fills it) and two such buffers. Confined to the event loop.
+ * The frames that wait for one socket. They are copied into buffers of at most {@link #PIECE_BYTES} only while the
+ * socket takes them, so a slow reader holds its queue (bounded by whoever fills it) and two such buffers. Confined to
+ * the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class Outbox {

@@ -36,8 +36,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * The one port that clients see. Netty owns it: a request for {@code /ws/{document}} that upgrades becomes a session of its document's
- * room, every other request goes to a Pekko HTTP function in this process. Thread-safe.
+ * The one port that clients see. Netty owns it: a request for {@code /ws/{document}} that upgrades becomes a session of
+ * its document's room, every other request goes to a Pekko HTTP function in this process. Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 public final class PublicPort {
@@ -184,9 +184,11 @@ public final class PublicPort {
     }
 
     /**
-     * Closes the sessions of this moment with this reason, evenly spread over a time, so that not all clients come back at once.
+     * Closes the sessions of this moment with this reason, evenly spread over a time, so that not all clients come back
+     * at once.
      *
-     * @return when their sockets are gone; a client that does not answer its close frame is not waited for longer than some seconds
+     * @return when their sockets are gone; a client that does not answer its close frame is not waited for longer than
+     *     some seconds
      */
     public CompletionStage<Void> closeSessions(CloseReason reason, Duration spread) {
         List<Connection> connections = sockets.connections();

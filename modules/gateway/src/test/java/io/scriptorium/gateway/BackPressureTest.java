@@ -353,7 +353,9 @@ final class BackPressureTest {
         }
     }
 
-    /** An update message with a valid update of this size: a text of client 42 in one piece, or two deletes of nothing. */
+    /**
+     * An update message with a valid update of this size: a text of client 42 in one piece, or two deletes of nothing.
+     */
     private static byte[] update(int size) {
         for (int text = Math.max(0, size - 30); text < size; text++) {
             ByteWriter update = new ByteWriter();

@@ -35,7 +35,10 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         LOGGER.addAppender(reports);
     }
 
-    /** Everything reported meanwhile. A leak is noticed when its buffer is collected, and told at an allocation after that. */
+    /**
+     * Everything reported meanwhile. A leak is noticed when its buffer is collected, and told at an allocation after
+     * that.
+     */
     List<String> stop() {
         for (int i = 0; i < 5; i++) {
             System.gc();

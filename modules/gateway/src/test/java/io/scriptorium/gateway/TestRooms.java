@@ -25,8 +25,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Rooms that behave like the reference server: everything goes to everybody, the sender included, and is acknowledged at once. Tells
- * what it was told, and can be made to withhold what a slow room would.
+ * Rooms that behave like the reference server: everything goes to everybody, the sender included, and is acknowledged
+ * at once. Tells what it was told, and can be made to withhold what a slow room would.
  */
 final class TestRooms implements Rooms {
     /** What was opened, in order: document and principal. */

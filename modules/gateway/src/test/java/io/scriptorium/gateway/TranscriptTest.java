@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Replays what y-websocket 3.1 clients and the reference server said to each other (ywebsocket-3.1.txt): each client says what it
- * said, and must hear everything it heard, except what the transcript's server made up at its end.
+ * Replays what y-websocket 3.1 clients and the reference server said to each other (ywebsocket-3.1.txt): each client
+ * says what it said, and must hear everything it heard, except what the transcript's server made up at its end.
  */
 @ExtendWith(LeakCheck.class)
 final class TranscriptTest {
@@ -65,7 +65,9 @@ final class TranscriptTest {
         }
     }
 
-    /** Without the lines of the last client after its sync, where the transcript's server says things of its own making. */
+    /**
+     * Without the lines of the last client after its sync, where the transcript's server says things of its own making.
+     */
     private static List<String> transcript() throws IOException {
         try (InputStream in = Objects.requireNonNull(TranscriptTest.class.getResourceAsStream("/ywebsocket-3.1.txt"))) {
             List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.apache.pekko.persistence.PersistentRepr;
 
 /**
- * What a {@link CommandedJournal} holds, and how it behaves: a test tells. It outlives the actor systems that use it, as a disk does.
- * Thread-safe.
+ * What a {@link CommandedJournal} holds, and how it behaves: a test tells. It outlives the actor systems that use it,
+ * as a disk does. Thread-safe.
  */
 final class Adversary {
     private static final Map<String, Adversary> ALL = new ConcurrentHashMap<>();

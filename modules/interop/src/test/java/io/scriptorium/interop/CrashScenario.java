@@ -16,8 +16,8 @@ final class CrashScenario {
     private CrashScenario() {}
 
     /**
-     * Clients type; the node is killed at a random moment and the clients with it, so that nobody can bring anything again; a fresh
-     * client of the restarted node holds what must have survived. All rounds write one document.
+     * Clients type; the node is killed at a random moment and the clients with it, so that nobody can bring anything
+     * again; a fresh client of the restarted node holds what must have survived. All rounds write one document.
      */
     static void run(NodeProcess node, int seed, int rounds) {
         Random random = new Random(seed);

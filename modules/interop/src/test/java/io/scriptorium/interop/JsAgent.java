@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A Node.js process that runs any number of real y-websocket clients ({@code js/agent.mjs}): requests and answers are lines of
- * JSON. Thread-safe.
+ * A Node.js process that runs any number of real y-websocket clients ({@code js/agent.mjs}): requests and answers are
+ * lines of JSON. Thread-safe.
  */
 final class JsAgent implements AutoCloseable {
     /** Escapes beyond ASCII, because a lone surrogate does not survive UTF-8. */

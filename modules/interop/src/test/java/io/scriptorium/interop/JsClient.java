@@ -96,7 +96,10 @@ final class JsClient {
         agent.request("presence", request().set("state", state));
     }
 
-    /** Watches with the helper that applications use; {@link #awaitSaved} no longer works, {@code light} in the state does. */
+    /**
+     * Watches with the helper that applications use; {@link #awaitSaved} no longer works, {@code light} in the state
+     * does.
+     */
     JsClient watch() {
         agent.request("watch", request());
         return this;

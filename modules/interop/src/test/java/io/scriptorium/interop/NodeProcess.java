@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A node in a process of its own, which a test may kill. {@link #start} returns when the node is ready; {@link #restart} starts
- * another process on the same port and data directory.
+ * A node in a process of its own, which a test may kill. {@link #start} returns when the node is ready;
+ * {@link #restart} starts another process on the same port and data directory.
  */
 final class NodeProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);

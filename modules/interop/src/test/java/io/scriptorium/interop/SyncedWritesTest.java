@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Acknowledgements wait for the disk, which no killed process can show: the operating system keeps what was not synced. */
+/**
+ * Acknowledgements wait for the disk, which no killed process can show: the operating system keeps what was not synced.
+ */
 @Tag("interop")
 class SyncedWritesTest {
     @TempDir

@@ -29,7 +29,10 @@ record TypedEdit(boolean deletion, String token, long sentMillis, boolean acknow
         return acknowledged || (sentMillis > 0 && sentMillis < killedMillis - 1000);
     }
 
-    /** The same edit for later kills: what survived one is as good as acknowledged, about the rest nothing is promised any more. */
+    /**
+     * The same edit for later kills: what survived one is as good as acknowledged, about the rest nothing is promised
+     * any more.
+     */
     TypedEdit afterKill(long killedMillis) {
         return new TypedEdit(deletion, token, 0, mustSurvive(killedMillis));
     }

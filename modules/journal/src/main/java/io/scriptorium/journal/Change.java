@@ -67,7 +67,10 @@ sealed interface Change {
         }
     }
 
-    /** Deletes the events from one sequence number to another, both included, and the given order numbers, which are theirs. */
+    /**
+     * Deletes the events from one sequence number to another, both included, and the given order numbers, which are
+     * theirs.
+     */
     record DeleteEvents(String persistenceId, long from, long to, List<Long> orders) implements Change {
         public DeleteEvents {
             Layout.requireId(persistenceId);

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit. One thread takes every change that waits, puts them into one batch, writes it with one sync, and then answers all of
- * them. While the disk syncs, the next group collects: the busier the journal, the more changes share one sync.
+ * Group commit. One thread takes every change that waits, puts them into one batch, writes it with one sync, and then
+ * answers all of them. While the disk syncs, the next group collects: the busier the journal, the more changes share
+ * one sync.
  *
  * <p>Changes are written in the order in which they were submitted.
  */

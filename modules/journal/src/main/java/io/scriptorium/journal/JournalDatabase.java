@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The database of one journal directory. Any thread may read; one thread writes and reopens.
  *
- * <p>After a failed write RocksDB refuses all further ones, because it does not know how much of the failed one is in the log. The way
- * out is to close the database and to open it again, which reads the log up to its torn end. That is tried before the next write, not
- * more often than the settings say, and not while the disk is still full: until then the open database goes on answering reads.
+ * <p>After a failed write RocksDB refuses all further ones, because it does not know how much of the failed one is in
+ * the log. The way out is to close the database and to open it again, which reads the log up to its torn end. That is
+ * tried before the next write, not more often than the settings say, and not while the disk is still full: until then
+ * the open database goes on answering reads.
  */
 final class JournalDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalDatabase.class);
@@ -30,7 +31,10 @@ final class JournalDatabase implements AutoCloseable {
     private final Path home;
     private final Statistics statistics;
     private final WriteOptions synced;
-    /** Held shared by whoever uses the open database, exclusively to open and close it: a closed one must not be touched. */
+    /**
+     * Held shared by whoever uses the open database, exclusively to open and close it: a closed one must not be
+     * touched.
+     */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private @Nullable OpenDatabase open;
@@ -68,7 +72,8 @@ final class JournalDatabase implements AutoCloseable {
                 throw e;
             }
             LOG.warn(
-                    "Journal directory {}: the last write was torn, as by a loss of power, and is dropped. It was never acknowledged. "
+                    "Journal directory {}: the last write was torn, as by a loss of power, and is dropped. "
+                            + "It was never acknowledged. "
                             + "Its bytes are kept in {}",
                     settings.directory(),
                     kept);

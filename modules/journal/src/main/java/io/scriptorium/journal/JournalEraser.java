@@ -32,7 +32,9 @@ final class JournalEraser implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** Deletes the events up to a sequence number, included. Their space is free when RocksDB next rewrites the files. */
+    /**
+     * Deletes the events up to a sequence number, included. Their space is free when RocksDB next rewrites the files.
+     */
     CompletableFuture<Void> deleteEvents(String persistenceId, long to) {
         return later(() -> {
             deleteEventsNow(persistenceId, to);

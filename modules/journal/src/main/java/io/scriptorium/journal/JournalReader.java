@@ -11,8 +11,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * Everything that is read from the journal. Reads block; any thread may call them. What is long comes in pages, so that no read keeps the
- * database from being reopened or closed for long.
+ * Everything that is read from the journal. Reads block; any thread may call them. What is long comes in pages, so that
+ * no read keeps the database from being reopened or closed for long.
  */
 final class JournalReader {
     private final JournalDatabase database;
@@ -40,8 +40,8 @@ final class JournalReader {
     }
 
     /**
-     * The next events of an id, in their order: at most {@code countMax}, and about a page in bytes, but at least one if there is one in
-     * the range. An empty page means that the range has no more.
+     * The next events of an id, in their order: at most {@code countMax}, and about a page in bytes, but at least one
+     * if there is one in the range. An empty page means that the range has no more.
      */
     List<StoredEvent> events(String persistenceId, long from, long to, long countMax) {
         List<StoredEvent> page = new ArrayList<>();

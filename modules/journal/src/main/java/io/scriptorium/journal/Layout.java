@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How keys are made. A key of an event or of a journal snapshot is the length of the persistence id in bytes (16 bits), the id in UTF-8,
- * and the sequence number (64 bits), all big-endian: the events of one document lie side by side in their order, and no id is a prefix
- * of another.
+ * How keys are made. A key of an event or of a journal snapshot is the length of the persistence id in bytes (16 bits),
+ * the id in UTF-8, and the sequence number (64 bits), all big-endian: the events of one document lie side by side in
+ * their order, and no id is a prefix of another.
  */
 final class Layout {
-    /** Version of everything in this class and in the {@code Stored…} records. A journal of any other version is refused. */
+    /**
+     * Version of everything in this class and in the {@code Stored…} records. A journal of any other version is
+     * refused.
+     */
     static final int VERSION = 1;
 
     /** Key, in the default column family, of the last order number given out. */
@@ -57,8 +60,8 @@ final class Layout {
     }
 
     /**
-     * The first key behind sequence number {@code sequenceNr}. Behind the largest number there is one more: keys compare as unsigned
-     * bytes, so that the overflow sorts last.
+     * The first key behind sequence number {@code sequenceNr}. Behind the largest number there is one more: keys
+     * compare as unsigned bytes, so that the overflow sorts last.
      */
     static byte[] keyAfter(String persistenceId, long sequenceNr) {
         return key(persistenceId, sequenceNr + 1);
@@ -75,7 +78,8 @@ final class Layout {
     }
 
     /**
-     * Changes check their id when they are made: one that is too long fails alone, not with the group it would be written in.
+     * Changes check their id when they are made: one that is too long fails alone, not with the group it would be
+     * written in.
      *
      * @throws IllegalArgumentException if the id has more than 65,535 bytes in UTF-8
      */

@@ -36,7 +36,8 @@ final class LayoutMarker {
                         Reason.OTHER_LAYOUT,
                         "journal directory " + directory + " says \"" + abbreviate(text)
                                 + "\", this version reads only \"" + PREFIX + Layout.VERSION
-                                + "\". Nothing was changed. Start the version that wrote it, or name another directory.");
+                                + "\". Nothing was changed. "
+                                + "Start the version that wrote it, or name another directory.");
             }
         } catch (NoSuchFileException absent) {
             create(directory, marker);

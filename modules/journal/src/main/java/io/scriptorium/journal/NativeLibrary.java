@@ -17,8 +17,9 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Unpacks the library into a directory and loads it; does nothing if it is loaded. RocksDB by itself unpacks it under a new name in the
-     * temporary directory at each start, and a process that is killed leaves it there: 17 MB each time.
+     * Unpacks the library into a directory and loads it; does nothing if it is loaded. RocksDB by itself unpacks it
+     * under a new name in the temporary directory at each start, and a process that is killed leaves it there: 17 MB
+     * each time.
      */
     static synchronized void load(Path directory) {
         if (loaded) {

@@ -24,7 +24,9 @@ import org.rocksdb.Statistics;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 
-/** A RocksDB that is open, with everything native that belongs to it. Whoever closes it makes sure that nobody uses it. */
+/**
+ * A RocksDB that is open, with everything native that belongs to it. Whoever closes it makes sure that nobody uses it.
+ */
 final class OpenDatabase implements AutoCloseable {
     private static final int INFO_LOG_BYTES_MAX = 1 << 20;
 

@@ -28,8 +28,8 @@ final class RocksEventJournal extends AsyncWriteJournal {
     }
 
     /**
-     * All writes of a request are of one document and go into one change. An event that no serializer takes is rejected with its atomic
-     * write; the others are written.
+     * All writes of a request are of one document and go into one change. An event that no serializer takes is rejected
+     * with its atomic write; the others are written.
      */
     @Override
     public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
@@ -83,7 +83,9 @@ final class RocksEventJournal extends AsyncWriteJournal {
         }
     }
 
-    /** Read behind all writes that wait: an entity that restarts must not reuse the number of a write still under way. */
+    /**
+     * Read behind all writes that wait: an entity that restarts must not reuse the number of a write still under way.
+     */
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long from) {
         return FutureConverters.asScala(journal.writer()

@@ -13,9 +13,9 @@ import org.apache.pekko.actor.Extension;
 import org.apache.pekko.actor.ExtensionIdProvider;
 
 /**
- * The embedded journal of an actor system: owner of the database that the journal, the snapshot store and the read journal share. It is
- * opened by the first {@link #get}, which a node calls before it serves anything, and closed by coordinated shutdown after the shards
- * are gone. All methods may be called from any thread.
+ * The embedded journal of an actor system: owner of the database that the journal, the snapshot store and the read
+ * journal share. It is opened by the first {@link #get}, which a node calls before it serves anything, and closed by
+ * coordinated shutdown after the shards are gone. All methods may be called from any thread.
  */
 public final class RocksJournal implements Extension {
     /** Plugin id for {@code pekko.persistence.journal.plugin}. */
@@ -64,7 +64,10 @@ public final class RocksJournal implements Extension {
         return settings.directory();
     }
 
-    /** How often the log was synced to disk since the start, counted by RocksDB. It rises before a write is acknowledged. */
+    /**
+     * How often the log was synced to disk since the start, counted by RocksDB. It rises before a write is
+     * acknowledged.
+     */
     public long syncedWrites() {
         return database.syncedWrites();
     }
@@ -85,8 +88,9 @@ public final class RocksJournal implements Extension {
     }
 
     /**
-     * Deletes all events and journal snapshots of a persistence id and rewrites the files they are in, so that nothing of them is left on
-     * disk. The id and its highest sequence number stay. The entity must not be running. Expensive: for erasure, not for retention.
+     * Deletes all events and journal snapshots of a persistence id and rewrites the files they are in, so that nothing
+     * of them is left on disk. The id and its highest sequence number stay. The entity must not be running. Expensive:
+     * for erasure, not for retention.
      */
     public CompletionStage<Done> erase(String persistenceId) {
         return eraser.erase(persistenceId);

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Settings of the embedded journal, {@code scriptorium.journal.rocksdb} in {@code reference.conf}, where each is explained.
+ * Settings of the embedded journal, {@code scriptorium.journal.rocksdb} in {@code reference.conf}, where each is
+ * explained.
  *
  * @param directory absolute path of the journal's own directory
  * @param writeBufferBytes memory for events not yet in a sorted file

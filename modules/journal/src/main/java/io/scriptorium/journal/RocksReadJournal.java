@@ -20,8 +20,8 @@ import org.apache.pekko.persistence.query.javadsl.ReadJournal;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * The read side of the embedded journal. Offsets are sequence numbers. Every source reads a page when there is demand for it and may be
- * run several times.
+ * The read side of the embedded journal. Offsets are sequence numbers. Every source reads a page when there is demand
+ * for it and may be run several times.
  */
 public final class RocksReadJournal
         implements ReadJournal,
@@ -47,7 +47,9 @@ public final class RocksReadJournal
         this.refreshInterval = journal.settings().queryRefreshInterval();
     }
 
-    /** The events from one sequence number to another, both included, that are in the journal when the stream starts. */
+    /**
+     * The events from one sequence number to another, both included, that are in the journal when the stream starts.
+     */
     @Override
     public Source<EventEnvelope, NotUsed> currentEventsByPersistenceId(String persistenceId, long from, long to) {
         return Source.lazyCompletionStage(() -> read(() -> journal.reader().highestSequenceNr(persistenceId)))

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a document as it is in the journal. The value in the database is: format (1), order (64 bits), timestamp (64 bits),
- * writer, manifest, metadata, payload. The sequence number is in the key.
+ * One event of a document as it is in the journal. The value in the database is: format (1), order (64 bits), timestamp
+ * (64 bits), writer, manifest, metadata, payload. The sequence number is in the key.
  *
  * @param timestamp milliseconds since 1970
  * @param writer which incarnation of the entity wrote it

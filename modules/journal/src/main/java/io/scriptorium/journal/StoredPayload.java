@@ -7,8 +7,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event, a journal snapshot or their metadata as a serializer of the actor system wrote it. In a value of the database: serializer
- * id (32 bits), length and text of the manifest, bytes up to the end. All numbers are big-endian.
+ * An event, a journal snapshot or their metadata as a serializer of the actor system wrote it. In a value of the
+ * database: serializer id (32 bits), length and text of the manifest, bytes up to the end. All numbers are big-endian.
  */
 record StoredPayload(int serializerId, String manifest, ByteString bytes) {
 

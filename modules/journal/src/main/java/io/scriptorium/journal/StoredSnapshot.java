@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One journal snapshot as it is in the journal. The value in the database is: format (1), timestamp (64 bits), metadata, payload.
- * The sequence number is in the key.
+ * One journal snapshot as it is in the journal. The value in the database is: format (1), timestamp (64 bits),
+ * metadata, payload. The sequence number is in the key.
  *
  * @param timestamp milliseconds since 1970
  */

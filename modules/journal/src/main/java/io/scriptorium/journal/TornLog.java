@@ -14,12 +14,14 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the end of a log whose last write was torn by a loss of power, in the one form that RocksDB refuses: the file already has its new
- * length, but sectors of the write never reached the disk and read as zeros. Such a write was never synced and so never acknowledged.
+ * Finds the end of a log whose last write was torn by a loss of power, in the one form that RocksDB refuses: the file
+ * already has its new length, but sectors of the write never reached the disk and read as zeros. Such a write was never
+ * synced and so never acknowledged.
  *
- * <p>A log is a sequence of blocks of 32 KiB. A block holds fragments: masked CRC-32C of type and data (32 bits), length (16), type (8:
- * 1 full, 2 first, 3 middle, 4 last), data; all little-endian. A record is one full fragment or a first, some middle and a last one
- * (RocksDB 11, Write-Ahead-Log-File-Format). Each group of writes is one record, written only when the one before it is synced.
+ * <p>A log is a sequence of blocks of 32 KiB. A block holds fragments: masked CRC-32C of type and data (32 bits),
+ * length (16), type (8: 1 full, 2 first, 3 middle, 4 last), data; all little-endian. A record is one full fragment or a
+ * first, some middle and a last one (RocksDB 11, Write-Ahead-Log-File-Format). Each group of writes is one record,
+ * written only when the one before it is synced.
  */
 final class TornLog {
     private static final int BLOCK = 32 * 1024;
@@ -39,7 +41,8 @@ final class TornLog {
     /**
      * Cuts the newest log in a RocksDB directory where a torn last write begins, and keeps what it cuts beside it.
      *
-     * @return the file that keeps what was cut, or null if the log does not end in a torn write: then nothing is changed
+     * @return the file that keeps what was cut, or null if the log does not end in a torn write: then nothing is
+     *     changed
      */
     static @Nullable Path cut(Path directory) throws IOException {
         Path newest = newest(directory);
@@ -141,7 +144,10 @@ final class TornLog {
         return false;
     }
 
-    /** Whether a later record begins anywhere behind: then the damage is in the middle and what is behind it may be acknowledged. */
+    /**
+     * Whether a later record begins anywhere behind: then the damage is in the middle and what is behind it may be
+     * acknowledged.
+     */
     private boolean hasRecordBehind(int from) {
         for (int at = from + 1; at + HEADER <= bytes.limit(); at++) {
             int type = type(at);

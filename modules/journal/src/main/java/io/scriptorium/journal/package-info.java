@@ -1,3 +1,5 @@
 /** The embedded journal: Pekko Persistence plugins over one RocksDB per data directory, with group commit. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.scriptorium.journal;
+
+import org.jspecify.annotations.NullMarked;

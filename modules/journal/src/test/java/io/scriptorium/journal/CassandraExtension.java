@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests a parameter of type {@link CassandraProcess}: one Cassandra for all test classes of a run, stopped at its end. */
+/**
+ * Gives tests a parameter of type {@link CassandraProcess}: one Cassandra for all test classes of a run, stopped at its
+ * end.
+ */
 public final class CassandraExtension implements ParameterResolver {
 
     @Override

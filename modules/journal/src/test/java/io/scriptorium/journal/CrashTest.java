@@ -196,7 +196,10 @@ final class CrashTest {
                 .satisfies(e -> assertThat(((JournalException) e).reason()).isEqualTo(Reason.DAMAGED));
     }
 
-    /** What would be on disk if the machine stopped behind the last of {@link #EVENTS} acknowledged events, and some more. */
+    /**
+     * What would be on disk if the machine stopped behind the last of {@link #EVENTS} acknowledged events, and some
+     * more.
+     */
     private Path crashImage(String... more) throws IOException {
         try (OpenJournal journal = OpenJournal.in(directory.resolve("journal"))) {
             for (int i = 1; i <= EVENTS; i++) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A full disk: writes fail with the reason, reads go on, nothing acknowledged is lost, and writes succeed again when there is space. The
- * disk is a small one in memory, which only root may mount; for others these tests say so and end.
+ * A full disk: writes fail with the reason, reads go on, nothing acknowledged is lost, and writes succeed again when
+ * there is space. The disk is a small one in memory, which only root may mount; for others these tests say so and end.
  */
 final class FullDiskTest {
     private static final int DISK_MIB = 16;

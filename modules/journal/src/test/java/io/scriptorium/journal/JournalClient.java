@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
-/** Speaks to the default journal and snapshot store of an actor system as a persistent actor does, one request at a time. */
+/**
+ * Speaks to the default journal and snapshot store of an actor system as a persistent actor does, one request at a
+ * time.
+ */
 final class JournalClient {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
     private static final int INSTANCE = 7;

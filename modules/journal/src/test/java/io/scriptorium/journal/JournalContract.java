@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import scala.Option;
 
-/** What Pekko demands of a journal: the cases of its journal test kit, and some more. Each journal's test extends this. */
+/**
+ * What Pekko demands of a journal: the cases of its journal test kit, and some more. Each journal's test extends this.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JournalContract {
     private static final long ALL = Long.MAX_VALUE;

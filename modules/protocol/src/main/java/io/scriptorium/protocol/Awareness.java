@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who is present in one document (SPEC 10.2, y-protocols 1.0.7 {@code Awareness} without a state of its own). A last-writer-wins
- * register per client: an entry counts if its clock is newer than the known one, or if it takes a present state away at the same
- * clock. Clocks of clients that are gone are remembered, so that a late copy of their state does not bring them back.
+ * Who is present in one document (SPEC 10.2, y-protocols 1.0.7 {@code Awareness} without a state of its own). A
+ * last-writer-wins register per client: an entry counts if its clock is newer than the known one, or if it takes a
+ * present state away at the same clock. Clocks of clients that are gone are remembered, so that a late copy of their
+ * state does not bring them back.
  *
- * <p>Bounded: present states by number and by characters, remembered clocks by the same number (the longest gone is forgotten
- * first). Time is told with each call. Not thread-safe.
+ * <p>Bounded: present states by number and by characters, remembered clocks by the same number (the longest gone is
+ * forgotten first). Time is told with each call. Not thread-safe.
  */
 public final class Awareness {
     /** A state that its owner has not refreshed for this long is taken as gone. */
@@ -121,8 +122,8 @@ public final class Awareness {
     }
 
     /**
-     * Takes the states of these clients away, because the session that introduced them ended; returns those that were present as
-     * gone, at their clock: raising it would beat a client that is just coming back.
+     * Takes the states of these clients away, because the session that introduced them ended; returns those that were
+     * present as gone, at their clock: raising it would beat a client that is just coming back.
      */
     public AwarenessUpdate remove(Set<Long> clients) {
         List<Entry> gone = new ArrayList<>();

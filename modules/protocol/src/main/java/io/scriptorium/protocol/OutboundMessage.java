@@ -4,8 +4,8 @@ import io.scriptorium.crdt.lib0.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server message that is encoded once, however many sessions receive it. Immutable but for two caches that are filled at most
- * once per value (a lost race encodes twice and changes nothing); safe to share between threads.
+ * A server message that is encoded once, however many sessions receive it. Immutable but for two caches that are filled
+ * at most once per value (a lost race encodes twice and changes nothing); safe to share between threads.
  */
 public final class OutboundMessage {
     private final ServerMessage message;

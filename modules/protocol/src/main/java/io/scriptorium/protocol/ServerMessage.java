@@ -18,8 +18,8 @@ public sealed interface ServerMessage {
     record Awareness(AwarenessUpdate update) implements ServerMessage {}
 
     /**
-     * The first {@code updateMessages} sync step 2 and update messages of this socket are in the journal (counted from 1 for each
-     * socket). Sent only to clients that asked for acknowledgements.
+     * The first {@code updateMessages} sync step 2 and update messages of this socket are in the journal (counted from
+     * 1 for each socket). Sent only to clients that asked for acknowledgements.
      */
     record Acknowledged(long updateMessages) implements ServerMessage {}
 }

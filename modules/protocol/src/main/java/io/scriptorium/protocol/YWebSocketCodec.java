@@ -52,8 +52,8 @@ public final class YWebSocketCodec {
     }
 
     /**
-     * Reads one WebSocket message of a client completely: every payload is checked, so nothing malformed goes further. Cost is
-     * linear in the bytes.
+     * Reads one WebSocket message of a client completely: every payload is checked, so nothing malformed goes further.
+     * Cost is linear in the bytes.
      *
      * @return at least one message, in wire order
      * @throws MalformedInputException if any part is malformed or exceeds a limit

@@ -12,11 +12,11 @@ import org.apache.pekko.cluster.typed.Cluster;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
- * Whether this node can serve: it is a member of its cluster, its documents are known to the shard coordinator, the journal has
- * answered, and nobody has asked it to stop. Safe for all threads.
+ * Whether this node can serve: it is a member of its cluster, its documents are known to the shard coordinator, the
+ * journal has answered, and nobody has asked it to stop. Safe for all threads.
  *
- * <p>The journal is asked until it answers once. A journal that fails later does not make the node unready: people who are connected
- * go on seeing each other, which taking the node out of service would end.
+ * <p>The journal is asked until it answers once. A journal that fails later does not make the node unready: people who
+ * are connected go on seeing each other, which taking the node out of service would end.
  */
 final class Health {
     private final ActorSystem<?> system;

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything the public port answers to plain requests: {@code /alive} (the process runs), {@code /ready} (it can serve; else 503 with
- * one line for each thing that is missing), and the pages. Answers are plain text; whatever goes wrong is one line without inner details.
+ * Everything the public port answers to plain requests: {@code /alive} (the process runs), {@code /ready} (it can
+ * serve; else 503 with one line for each thing that is missing), and the pages. Answers are plain text; whatever goes
+ * wrong is one line without inner details.
  */
 final class HttpRoutes extends AllDirectives {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRoutes.class);

@@ -16,9 +16,9 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * Finds out whether the journal answers, by recovering a persistence id that never has events. Tries until it does, then stops.
- * Answering also means that what the journal sets up at first use (a session with the database, a schema) is there before the first
- * document needs it.
+ * Finds out whether the journal answers, by recovering a persistence id that never has events. Tries until it does,
+ * then stops. Answering also means that what the journal sets up at first use (a session with the database, a schema)
+ * is there before the first document needs it.
  */
 final class JournalProbe extends EventSourcedBehavior<JournalProbe.Stop, NotUsed, NotUsed> {
     private static final PersistenceId ID = PersistenceId.ofUniqueId("scriptorium-journal-probe");

@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The process of a node. Ends with 0 after SIGTERM or Ctrl-C, with 1 if the node could not start or left on its own, with 2 for a wrong
- * command line.
+ * The process of a node. Ends with 0 after SIGTERM or Ctrl-C, with 1 if the node could not start or left on its own,
+ * with 2 for a wrong command line.
  */
 @Command(name = "scripts/run", description = "Runs a node in the foreground.", mixinStandardHelpOptions = false)
 public final class Main implements Callable<Integer> {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running node: actor system, journal, documents and the public port, started in this order and stopped in the reverse one. Several
- * may run in one process. All methods may be called from any thread.
+ * A running node: actor system, journal, documents and the public port, started in this order and stopped in the
+ * reverse one. Several may run in one process. All methods may be called from any thread.
  */
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -122,7 +122,10 @@ public final class Node {
         return root.toString();
     }
 
-    /** What a stop does, in the phases of Pekko's coordinated shutdown; leaving the cluster and closing the journal are in others' hands. */
+    /**
+     * What a stop does, in the phases of Pekko's coordinated shutdown; leaving the cluster and closing the journal are
+     * in others' hands.
+     */
     private void prepareStop() {
         onStop(CoordinatedShutdown.PhaseServiceUnbind(), "stop-accepting", () -> {
             health.stop();
@@ -137,8 +140,8 @@ public final class Node {
                 "flush-rooms",
                 () -> documents.flush(config.server().flushTimeout()).whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.warn(
-                                "the journal did not take all edits in time; clients that still have them send them again");
+                        LOG.warn("the journal did not take all edits in time; "
+                                + "clients that still have them send them again");
                     }
                 }));
         onStop(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-port", port::close);

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a node, checked as a whole before anything starts. From strong to weak: command line, the operator's file, the
- * profile of the journal, what a node sets for Pekko, the defaults of all modules.
+ * The configuration of a node, checked as a whole before anything starts. From strong to weak: command line, the
+ * operator's file, the profile of the journal, what a node sets for Pekko, the defaults of all modules.
  *
  * @param whole everything, resolved
  * @param server the part of this module

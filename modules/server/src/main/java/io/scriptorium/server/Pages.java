@@ -18,8 +18,8 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * Static pages by path, with the headers that keep a browser from running anything but them and from asking twice for what it has.
- * Immutable.
+ * Static pages by path, with the headers that keep a browser from running anything but them and from asking twice for
+ * what it has. Immutable.
  */
 final class Pages {
     /** No pages. */
@@ -27,8 +27,9 @@ final class Pages {
 
     /** Editors set styles on elements; everything else comes from here, sockets included. */
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
-                    + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+                    + " frame-ancestors 'none'";
 
     private final Map<String, Page> byPath;
 

@@ -23,8 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One editor as the server sees it: synchronizes, then types one character after another at the end of its own text, each as the
- * update that yjs would send. Confined to its event loop.
+ * One editor as the server sees it: synchronizes, then types one character after another at the end of its own text,
+ * each as the update that yjs would send. Confined to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails ends in channelInactive
 final class Client extends SimpleChannelInboundHandler<Object> {

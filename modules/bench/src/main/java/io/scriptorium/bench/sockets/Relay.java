@@ -7,8 +7,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Follows every edit from its sender to everybody else in its document, and back to its sender, which is when it is in the journal.
- * Thread-safe.
+ * Follows every edit from its sender to everybody else in its document, and back to its sender, which is when it is in
+ * the journal. Thread-safe.
  */
 final class Relay {
     private static final long LONGEST_MICROS = 60_000_000;

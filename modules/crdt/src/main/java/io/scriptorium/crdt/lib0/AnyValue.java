@@ -64,7 +64,8 @@ public sealed interface AnyValue {
     /**
      * An object.
      *
-     * @param members in the order in which JavaScript lists them: array-index keys ascending, then the others as inserted
+     * @param members in the order in which JavaScript lists them: array-index keys ascending, then the others as
+     *     inserted
      */
     record Obj(Map<String, AnyValue> members) implements AnyValue {
         /** Copies and orders the members. */

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads lib0 primitives from a slice of an array (SPEC 1.1, 1.2). Every length is compared with the remaining bytes before anything
- * is allocated; whatever does not fit ends in {@link MalformedInputException}. Not thread-safe.
+ * Reads lib0 primitives from a slice of an array (SPEC 1.1, 1.2). Every length is compared with the remaining bytes
+ * before anything is allocated; whatever does not fit ends in {@link MalformedInputException}. Not thread-safe.
  */
 public final class ByteReader {
     /** Largest integer a lib0 writer produces: 2^53 - 1. */
@@ -81,8 +81,8 @@ public final class ByteReader {
     }
 
     /**
-     * A signed integer as magnitude and sign, because minus zero exists (SPEC 1.1): the magnitude shifted left by one, plus one if the
-     * sign flag is set.
+     * A signed integer as magnitude and sign, because minus zero exists (SPEC 1.1): the magnitude shifted left by one,
+     * plus one if the sign flag is set.
      */
     public long readVarInt() {
         int first = readUint8();
@@ -206,7 +206,9 @@ public final class ByteReader {
         return readVarString(bytesMax);
     }
 
-    /** Passes over a string that is JSON text nested at most so deep, or the word {@code undefined} (content kind 2). */
+    /**
+     * Passes over a string that is JSON text nested at most so deep, or the word {@code undefined} (content kind 2).
+     */
     public void skipVarJsonOrUndefined(int depthMax) {
         if (position + UNDEFINED.length <= end
                 && Arrays.equals(array, position, position + UNDEFINED.length, UNDEFINED, 0, UNDEFINED.length)) {

@@ -5,9 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Numbers as JavaScript prints them (ECMAScript Number::toString): the fewest digits that read back as the same double, the nearest
- * such decimal if there are several, and the exponent form outside of 1e-6 to 1e21. {@link Double#toString} of Java 17 has neither
- * the digits nor the layout.
+ * Numbers as JavaScript prints them (ECMAScript Number::toString): the fewest digits that read back as the same double,
+ * the nearest such decimal if there are several, and the exponent form outside of 1e-6 to 1e21. {@link Double#toString}
+ * of Java 17 has neither the digits nor the layout.
  */
 public final class JavaScriptNumbers {
     private static final int DIGITS_MAX = 17;
@@ -17,7 +17,9 @@ public final class JavaScriptNumbers {
 
     private JavaScriptNumbers() {}
 
-    /** The text of {@code String(value)}; minus zero is {@code 0}. Costs a few microseconds for anything but integers. */
+    /**
+     * The text of {@code String(value)}; minus zero is {@code 0}. Costs a few microseconds for anything but integers.
+     */
     public static String toString(double value) {
         if (Double.isNaN(value)) {
             return "NaN";
@@ -54,8 +56,9 @@ public final class JavaScriptNumbers {
     }
 
     /**
-     * The nearest decimal of that many digits that reads back as the value, or zero if there is none. Both neighbours are tried,
-     * because below a power of two doubles are closer to each other than above: the nearer neighbour may belong to another double.
+     * The nearest decimal of that many digits that reads back as the value, or zero if there is none. Both neighbours
+     * are tried, because below a power of two doubles are closer to each other than above: the nearer neighbour may
+     * belong to another double.
      */
     private static BigDecimal nearest(BigDecimal exact, double value, int digits) {
         BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON text as JavaScript's {@code JSON.parse} does (SPEC 1.4): strict, the last of equal keys wins at the place of the first,
- * escaped lone surrogates are kept, numbers are doubles.
+ * Reads JSON text as JavaScript's {@code JSON.parse} does (SPEC 1.4): strict, the last of equal keys wins at the place
+ * of the first, escaped lone surrogates are kept, numbers are doubles.
  */
 public final class JsonParser {
     private final String text;

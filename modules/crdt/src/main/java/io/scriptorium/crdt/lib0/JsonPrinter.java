@@ -4,9 +4,9 @@ import io.scriptorium.crdt.lib0.AnyValue.Constant;
 import java.util.Map;
 
 /**
- * Writes values as JavaScript's {@code JSON.stringify} does (SPEC 1.4): no spaces, the fewest escapes, members with undefined left
- * out, other undefined values and numbers that JSON lacks as {@code null}, bytes as an object of indices. A bigint, at which
- * JavaScript throws, becomes its digits.
+ * Writes values as JavaScript's {@code JSON.stringify} does (SPEC 1.4): no spaces, the fewest escapes, members with
+ * undefined left out, other undefined values and numbers that JSON lacks as {@code null}, bytes as an object of
+ * indices. A bigint, at which JavaScript throws, becomes its digits.
  */
 public final class JsonPrinter {
     private static final String HEX = "0123456789abcdef";
@@ -21,8 +21,8 @@ public final class JsonPrinter {
     }
 
     /**
-     * The text that JavaScript writes again after it has read this one: the same for whatever JavaScript wrote itself, otherwise
-     * without spaces, with the usual form of numbers and the usual order of members.
+     * The text that JavaScript writes again after it has read this one: the same for whatever JavaScript wrote itself,
+     * otherwise without spaces, with the usual form of numbers and the usual order of members.
      *
      * @param depthMax how deep arrays and objects may nest
      * @throws MalformedInputException if the text is anything but one JSON value, or nested too deep

@@ -1,8 +1,8 @@
 package io.scriptorium.crdt.lib0;
 
 /**
- * The one exception of every decoder: the bytes are not what the format allows, or exceed a decode limit. Whatever was being
- * decoded into is unchanged.
+ * The one exception of every decoder: the bytes are not what the format allows, or exceed a decode limit. Whatever was
+ * being decoded into is unchanged.
  */
 public final class MalformedInputException extends RuntimeException {
     private final long offset;

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of UTF-16 units that can grow at its end and be cut in two. One byte a unit while all units are below 256, else two.
- * Appending costs amortised constant time a unit. The parts of a run that is cut share its array as long as each of them needs at
- * least half of it, so a series of cuts copies a unit only a logarithmic number of times, and no part keeps more than twice its size.
- * Mutable, not thread-safe.
+ * A run of UTF-16 units that can grow at its end and be cut in two. One byte a unit while all units are below 256, else
+ * two. Appending costs amortised constant time a unit. The parts of a run that is cut share its array as long as each
+ * of them needs at least half of it, so a series of cuts copies a unit only a logarithmic number of times, and no part
+ * keeps more than twice its size. Mutable, not thread-safe.
  */
 public final class Units implements CharSequence {
     private byte[] data;

@@ -2,7 +2,10 @@ package io.scriptorium.crdt.wire;
 
 import io.scriptorium.crdt.lib0.ByteReader;
 
-/** Walks an encoded state vector entry by entry (SPEC chapter 3). Clocks up to 2^53 - 1 occur: they only say what a peer claims. */
+/**
+ * Walks an encoded state vector entry by entry (SPEC chapter 3). Clocks up to 2^53 - 1 occur: they only say what a peer
+ * claims.
+ */
 public final class StateVectorCursor {
     private final ByteReader in;
     private int entriesLeft;

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks an update of format v1 struct by struct and range by range (SPEC chapter 3), checking everything that can be checked
- * without a document: syntax, limits, UTF-8, JSON, and references of a struct to its own client's future. Nothing is built: the
- * current struct's fields are numbers here, and its strings and content are read from {@link #rootName()}, {@link #parentSub()} and
- * {@link #content()} on demand.
+ * Walks an update of format v1 struct by struct and range by range (SPEC chapter 3), checking everything that can be
+ * checked without a document: syntax, limits, UTF-8, JSON, and references of a struct to its own client's future.
+ * Nothing is built: the current struct's fields are numbers here, and its strings and content are read from
+ * {@link #rootName()}, {@link #parentSub()} and {@link #content()} on demand.
  *
  * <p>Use: {@code while (nextSection()) while (nextStruct()) …} and then {@code while (nextDeleteClient()) while
  * (nextDeleteRange()) …}, always to the end. Not thread-safe.
@@ -233,7 +233,10 @@ public final class UpdateCursor {
         return count;
     }
 
-    /** Moves to the next client of the delete set; false behind the last. The structs must have been walked to their end. */
+    /**
+     * Moves to the next client of the delete set; false behind the last. The structs must have been walked to their
+     * end.
+     */
     public boolean nextDeleteClient() {
         if (deleteClientsLeft < 0) {
             deleteClientsLeft = readCount(limits.sectionsMax(), 2, "clients of the delete set");

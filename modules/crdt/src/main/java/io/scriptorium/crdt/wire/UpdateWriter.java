@@ -7,8 +7,8 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.Units;
 
 /**
- * Writes the fields of an update in format v1 (SPEC chapter 3). One method for each field that format v2 keeps in a column of its
- * own, so that what writes structs does not depend on the format.
+ * Writes the fields of an update in format v1 (SPEC chapter 3). One method for each field that format v2 keeps in a
+ * column of its own, so that what writes structs does not depend on the format.
  */
 public final class UpdateWriter {
     private final ByteWriter out;

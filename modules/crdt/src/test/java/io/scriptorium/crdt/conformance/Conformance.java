@@ -14,7 +14,10 @@ public final class Conformance {
 
     private Conformance() {}
 
-    /** Exits with 0 if every case passed or was skipped, 1 if one failed or a file could not be read, 2 for a wrong call. */
+    /**
+     * Exits with 0 if every case passed or was skipped, 1 if one failed or a file could not be read, 2 for a wrong
+     * call.
+     */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         List<String> files = List.of(args);

@@ -21,7 +21,9 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The engine against everything in {@code src/test/fixtures}, and the runner against fixtures that were tampered with. */
+/**
+ * The engine against everything in {@code src/test/fixtures}, and the runner against fixtures that were tampered with.
+ */
 class ConformanceTest {
     private static final Path HISTORIES = Path.of("src/test/fixtures/histories.jsonl.gz");
     private static final Path MALFORMED = Path.of("src/test/fixtures/malformed.jsonl.gz");

@@ -5,7 +5,9 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.Set;
 
-/** Strict access to the members of a fixture: whatever is absent or of another kind is an error that names the member. */
+/**
+ * Strict access to the members of a fixture: whatever is absent or of another kind is an error that names the member.
+ */
 final class FixtureLine {
     private FixtureLine() {}
 

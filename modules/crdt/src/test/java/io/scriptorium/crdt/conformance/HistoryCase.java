@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A history of updates and what a yjs document made of it, step by step. The engine's document must agree in every byte that it
- * can produce, and a document loaded from the final state must hold the same content.
+ * A history of updates and what a yjs document made of it, step by step. The engine's document must agree in every byte
+ * that it can produce, and a document loaded from the final state must hold the same content.
  */
 final class HistoryCase {
     /** Members that are in the fixtures and not compared, with the reason in a few words. */

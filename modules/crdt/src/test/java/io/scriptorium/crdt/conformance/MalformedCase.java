@@ -10,10 +10,10 @@ import io.scriptorium.crdt.lib0.MalformedInputException;
 import java.util.Set;
 
 /**
- * One malformed or hostile update. Where yjs takes it, the engine's state must be the same, or the engine refuses it by a rule
- * that is printed; where yjs throws, hangs or runs out of memory, the engine refuses it or settles it without harm. An update
- * that the check without a document lets through is never refused by the document, and a refused update leaves the document as
- * it was.
+ * One malformed or hostile update. Where yjs takes it, the engine's state must be the same, or the engine refuses it by
+ * a rule that is printed; where yjs throws, hangs or runs out of memory, the engine refuses it or settles it without
+ * harm. An update that the check without a document lets through is never refused by the document, and a refused update
+ * leaves the document as it was.
  */
 final class MalformedCase {
     private static final Set<String> REQUIRED = Set.of("why", "base", "enc", "u", "r");

@@ -8,7 +8,8 @@ sealed interface Outcome {
     record Passed() implements Outcome {}
 
     /**
-     * yjs makes something of the update and this engine, by a rule that is allowed, does not or makes something else of it.
+     * yjs makes something of the update and this engine, by a rule that is allowed, does not or makes something else of
+     * it.
      *
      * @param rule the limit or rule, without numbers
      */

@@ -12,8 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The check of JSON text in an encoded update and the reader of JSON text accept the same texts: otherwise an update could pass its
- * check and fail in a document.
+ * The check of JSON text in an encoded update and the reader of JSON text accept the same texts: otherwise an update
+ * could pass its check and fail in a document.
  */
 class JsonAgreementTest {
     private static final String PIECES = "{}[]\",:\\/ \t\nutrefalsn0123456789.-+eE\u0001é\u2028x'";

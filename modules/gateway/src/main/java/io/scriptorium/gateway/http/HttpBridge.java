@@ -37,9 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of one connection by a Pekko HTTP function, one after another: a request is read whole within its bound, the
- * function is called, its response is written, and only then is the next request looked at, however many have been pipelined.
- * Confined to the event loop of its connection.
+ * Answers the requests of one connection by a Pekko HTTP function, one after another: a request is read whole within
+ * its bound, the function is called, its response is written, and only then is the next request looked at, however many
+ * have been pipelined. Confined to the event loop of its connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 public final class HttpBridge extends ChannelInboundHandlerAdapter {

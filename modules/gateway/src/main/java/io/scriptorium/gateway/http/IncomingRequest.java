@@ -27,7 +27,9 @@ import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
 import org.jspecify.annotations.Nullable;
 import scala.util.Either;
 
-/** A request while its body arrives, and its conversion to Pekko's model. Confined to the event loop; owns its buffer. */
+/**
+ * A request while its body arrives, and its conversion to Pekko's model. Confined to the event loop; owns its buffer.
+ */
 final class IncomingRequest {
     /** Headers that describe the connection or the entity, which the model keeps elsewhere. */
     private static final Set<String> NOT_PASSED = Set.of(

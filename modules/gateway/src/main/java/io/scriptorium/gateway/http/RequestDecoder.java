@@ -3,7 +3,9 @@ package io.scriptorium.gateway.http;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
-/** Netty's decoder with our bounds, and strict: a message with two ideas of its length is an error instead of a guess. */
+/**
+ * Netty's decoder with our bounds, and strict: a message with two ideas of its length is an error instead of a guess.
+ */
 public final class RequestDecoder extends HttpRequestDecoder {
     private static final int LINE_BYTES_MAX = 8 << 10;
     private static final int HEADER_BYTES_MAX = 16 << 10;

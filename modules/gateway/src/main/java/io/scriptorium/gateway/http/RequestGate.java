@@ -5,7 +5,10 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Who looks at every request of every connection before the route does, and hears what became of it. Called on event loops; must not block. */
+/**
+ * Who looks at every request of every connection before the route does, and hears what became of it. Called on event
+ * loops; must not block.
+ */
 public interface RequestGate {
 
     /** Why the request is turned away; null if it may pass. */

@@ -30,8 +30,9 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one response of the route: the head, then the body in pieces, each only when the socket has taken the one before. A body
- * that is a stream is pulled at that pace and cancelled when the connection ends. Confined to the event loop.
+ * Writes one response of the route: the head, then the body in pieces, each only when the socket has taken the one
+ * before. A body that is a stream is pulled at that pace and cancelled when the connection ends. Confined to the event
+ * loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class ResponseWriter {
