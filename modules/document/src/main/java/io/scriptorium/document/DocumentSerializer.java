@@ -49,7 +49,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
 
     @Override
     public byte[] toBinary(Object object) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(sizeOf(object));
         try (JsonGenerator generator = CBOR.createGenerator(out)) {
             generator.writeStartObject();
             if (object instanceof UpdatesAppended event) {
@@ -87,7 +87,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         generator.writeArrayFieldStart("u");
         for (JournaledUpdate update : event.updates()) {
             generator.writeStartObject();
-            generator.writeBinaryField("b", update.bytes().toByteArray());
+            writeBytes("b", update.bytes(), generator);
             generator.writeStringField("p", update.principal());
             generator.writeEndObject();
         }
@@ -98,7 +98,26 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         generator.writeNumberField("t", snapshot.timeMillis());
         generator.writeNumberField("n", snapshot.sequence());
         generator.writeNumberField("rn", snapshot.recoveredSequence());
-        generator.writeBinaryField("s", snapshot.state().toByteArray());
+        writeBytes("s", snapshot.state(), generator);
+    }
+
+    /** Streams: a paste of many mebibytes is not copied once more. */
+    private static void writeBytes(String key, Bytes bytes, JsonGenerator generator) throws IOException {
+        generator.writeFieldName(key);
+        generator.writeBinary(bytes.inputStream(), bytes.size());
+    }
+
+    /** A little more than the serialized form takes, so that its buffer need not grow. */
+    private static int sizeOf(Object object) {
+        long size = 128;
+        if (object instanceof UpdatesAppended event) {
+            for (JournaledUpdate update : event.updates()) {
+                size += 32 + update.bytes().size() + 3L * update.principal().length();
+            }
+        } else if (object instanceof JournalSnapshot snapshot) {
+            size += snapshot.state().size();
+        }
+        return Math.toIntExact(size);
     }
 
     private static UpdatesAppended readUpdatesAppended(JsonParser parser) throws IOException {

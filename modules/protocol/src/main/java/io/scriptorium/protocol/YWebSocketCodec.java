@@ -24,6 +24,9 @@ public final class YWebSocketCodec {
     /** This server's own message type; clients that did not ask for it never see it. */
     private static final int ACKNOWLEDGED = 121;
 
+    /** Two types of a byte, a length of at most eight, and what the writer reserves for a length. */
+    private static final int SYNC_HEADER_BYTES_MAX = 24;
+
     private static final int STEP_1 = 0;
     private static final int STEP_2 = 1;
     private static final int UPDATE = 2;
@@ -32,14 +35,15 @@ public final class YWebSocketCodec {
 
     /** One WebSocket message. */
     public static Bytes encode(ServerMessage message) {
-        ByteWriter out = new ByteWriter();
         if (message instanceof ServerMessage.SyncStep1 step1) {
-            writeSync(out, STEP_1, step1.stateVector());
+            return encodeSync(STEP_1, step1.stateVector());
         } else if (message instanceof ServerMessage.SyncStep2 step2) {
-            writeSync(out, STEP_2, step2.update());
+            return encodeSync(STEP_2, step2.update());
         } else if (message instanceof ServerMessage.Update update) {
-            writeSync(out, UPDATE, update.update());
-        } else if (message instanceof ServerMessage.Awareness awareness) {
+            return encodeSync(UPDATE, update.update());
+        }
+        ByteWriter out = new ByteWriter();
+        if (message instanceof ServerMessage.Awareness awareness) {
             out.writeVarUint(AWARENESS);
             out.writeVarBytes(encode(awareness.update()));
         } else if (message instanceof ServerMessage.Acknowledged acknowledged) {
@@ -119,10 +123,12 @@ public final class YWebSocketCodec {
         return new AwarenessUpdate(entries);
     }
 
-    private static void writeSync(ByteWriter out, int kind, Bytes payload) {
+    private static Bytes encodeSync(int kind, Bytes payload) {
+        ByteWriter out = new ByteWriter(payload.size() + SYNC_HEADER_BYTES_MAX);
         out.writeVarUint(SYNC);
         out.writeVarUint(kind);
         out.writeVarBytes(payload);
+        return out.toBytes();
     }
 
     private static Bytes encode(AwarenessUpdate update) {

@@ -1,5 +1,7 @@
 package io.scriptorium.crdt.lib0;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -46,6 +48,11 @@ public final class Bytes {
     /** A reader positioned at the first byte; does not copy. */
     public ByteReader reader() {
         return new ByteReader(array);
+    }
+
+    /** A stream of the bytes; does not copy. */
+    public InputStream inputStream() {
+        return new ByteArrayInputStream(array);
     }
 
     /** Appends all bytes to the writer, without a length. */
