@@ -130,18 +130,29 @@ final class GroupCommitTest {
         }
     }
 
-    /** Keeps the writer's thread busy, in the answer to a first write, until the latch is counted down. */
+    /**
+     * Keeps the writer's thread busy, in the answer to a first write, until the latch is counted down. An answer that
+     * was there before anybody asked for it runs on this thread, which it must not hold: then another write is tried.
+     */
     private static CountDownLatch holdWriter(OpenJournal journal) throws InterruptedException {
+        Thread caller = Thread.currentThread();
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<Void> answered = journal.submit("first", 1, "edit").thenRun(() -> {
-            held.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<Void> answered;
+        long sequence = 0;
+        do {
+            answered = journal.submit("first", ++sequence, "edit").thenRun(() -> {
+                if (Thread.currentThread() == caller) {
+                    return;
+                }
+                held.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        } while (answered.isDone());
         assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(answered).isNotDone();
         return goOn;
