@@ -213,14 +213,15 @@ final class BackPressureTest {
 
     @Test
     void aPausedSessionIsNotReadAndNotTakenForDead() throws IOException {
-        restart("ping-interval = 100 ms", "keep-alive = 100 ms");
+        restart("ping-interval = 400 ms", "keep-alive = 100 ms");
         try (RawClient client = port.open("/ws/d")) {
             client.awaitMessage("00000100");
             session().pause();
             session().push(live(1));
             client.awaitMessage("00020100");
             client.send("03");
-            for (int i = 0; i < 4; i++) {
+            // Ten of these take longer than the two ping intervals after which a silent peer is closed.
+            for (int i = 0; i < 10; i++) {
                 assertThat(client.message()).isEqualTo("010100");
             }
             assertThat(rooms.told).isEmpty();

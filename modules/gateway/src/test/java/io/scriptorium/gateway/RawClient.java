@@ -180,9 +180,12 @@ final class RawClient implements AutoCloseable {
         return new Frame(first & 0x0f, Bytes.wrap(payload));
     }
 
-    /** The next message of the server in hexadecimal digits; a close frame as "close CODE TEXT". */
+    /** The next message of the server in hexadecimal digits; a close frame as "close CODE TEXT". Pings are passed over. */
     String message() throws IOException {
         Frame frame = frame();
+        while (frame.opcode() == PING) {
+            frame = frame();
+        }
         return switch (frame.opcode()) {
             case BINARY -> frame.hex();
             case CLOSE -> "close " + frame.closeCode() + " " + frame.closeText();
