@@ -27,11 +27,11 @@ final class Integration {
         if (!(struct instanceof Item item)) {
             return NOTHING;
         }
-        if (item.hasOrigin() && isMissing(item, item.originClient, item.originClock)) {
-            return item.originClient;
+        if (item.hasOrigin() && isMissing(item, item.originClient(), item.originClock)) {
+            return item.originClient();
         }
-        if (item.hasRightOrigin() && isMissing(item, item.rightOriginClient, item.rightOriginClock)) {
-            return item.rightOriginClient;
+        if (item.hasRightOrigin() && isMissing(item, item.rightOriginClient(), item.rightOriginClock)) {
+            return item.rightOriginClient();
         }
         if (item.parent instanceof ParentId id && isMissing(item, id.client(), id.clock())) {
             return id.client();
@@ -53,12 +53,12 @@ final class Integration {
         }
         boolean collected = false;
         if (item.hasOrigin()) {
-            Struct left = transaction.endingAt(item.originClient, item.originClock);
+            Struct left = transaction.endingAt(item.originClient(), item.originClock);
             item.left = left instanceof Item leftItem ? leftItem : null;
             collected = item.left == null;
         }
         if (item.hasRightOrigin()) {
-            Struct right = transaction.startingAt(item.rightOriginClient, item.rightOriginClock);
+            Struct right = transaction.startingAt(item.rightOriginClient(), item.rightOriginClock);
             item.right = right instanceof Item rightItem ? rightItem : null;
             collected |= item.right == null;
         }
@@ -158,7 +158,7 @@ final class Integration {
     }
 
     private int markOfOrigin(Item item) {
-        return item.hasOrigin() && store.find(item.originClient, item.originClock) instanceof Item origin
+        return item.hasOrigin() && store.find(item.originClient(), item.originClock) instanceof Item origin
                 ? origin.scanMark
                 : 0;
     }

@@ -75,6 +75,16 @@ final class Item extends Struct {
         return rightOriginClient != NONE;
     }
 
+    /** Client of the origin, {@link #NONE} if there is none. */
+    long originClient() {
+        return originClient;
+    }
+
+    /** Client of the right origin, {@link #NONE} if there is none. */
+    long rightOriginClient() {
+        return rightOriginClient;
+    }
+
     void setOrigin(long originOf, int clockOf) {
         originClient = originOf;
         originClock = clockOf;

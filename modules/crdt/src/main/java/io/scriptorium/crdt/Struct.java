@@ -19,6 +19,11 @@ abstract sealed class Struct permits Item, Gc, Skip {
         this.length = length;
     }
 
+    /** Number of its client. */
+    final long client() {
+        return client;
+    }
+
     /** The clock behind its last. */
     final int end() {
         return clock + length;

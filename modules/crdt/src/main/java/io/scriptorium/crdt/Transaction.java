@@ -84,7 +84,7 @@ final class Transaction {
         Content rightContent = left.content.splitOff(offset);
         Item right = new Item(left.client, left.clock + offset, left.length - offset, rightContent);
         right.setOrigin(left.client, left.clock + offset - 1);
-        right.setRightOrigin(left.rightOriginClient, left.rightOriginClock);
+        right.setRightOrigin(left.rightOriginClient(), left.rightOriginClock);
         right.parent = left.parent;
         right.parentSub = left.parentSub;
         right.deleted = left.deleted;

@@ -146,7 +146,7 @@ final class TransactionCleanup {
                 && right instanceof Item b
                 && a.deleted == b.deleted
                 && a.right == b
-                && b.originClient == a.client
+                && b.originClient() == a.client
                 && b.originClock == a.end() - 1
                 && a.sameRightOrigin(b)
                 && a.content.kind() == b.content.kind()
