@@ -45,8 +45,9 @@ final class AnyContent extends Content {
     }
 
     @Override
-    void append(Content right) {
+    int append(Content right) {
         values.append(((AnyContent) right).values);
+        return right.heapBytes() - OVERHEAD_BYTES;
     }
 
     @Override

@@ -46,8 +46,12 @@ abstract sealed class Content
         return false;
     }
 
-    /** Appends another content of the same kind, which is unchanged; only for kinds that merge. */
-    void append(Content right) {
+    /**
+     * Appends another content of the same kind, which is unchanged; only for kinds that merge.
+     *
+     * @return by how many bytes {@link #heapBytes()} grew
+     */
+    int append(Content right) {
         throw new AssertionError("content of kind " + kind() + " never merges");
     }
 

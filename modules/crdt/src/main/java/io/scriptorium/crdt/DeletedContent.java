@@ -36,7 +36,9 @@ final class DeletedContent extends Content {
     }
 
     @Override
-    void append(Content right) {}
+    int append(Content right) {
+        return 0;
+    }
 
     @Override
     void write(UpdateWriter out, int offset, int length) {

@@ -69,10 +69,11 @@ public final class Doc {
 
     private boolean transact(Bytes update, Transaction transaction) {
         Map<String, SharedType> newRoots = new LinkedHashMap<>();
-        DecodedUpdate decoded = UpdateDecoder.decode(update, UpdateDecoder.UNLIMITED, name -> {
+        UpdateDecoder.RootNames rootNames = name -> {
             SharedType known = roots.get(name);
             return known != null ? known : newRoots.computeIfAbsent(name, SharedType::root);
-        });
+        };
+        DecodedUpdate decoded = UpdateDecoder.decode(update, UpdateDecoder.UNLIMITED, rootNames, new Clients(store));
         roots.putAll(newRoots);
         boolean pending = integrate(decoded.sections(), decoded.deletes(), transaction);
         new TransactionCleanup(transaction).run(options.gc());
@@ -96,6 +97,7 @@ public final class Doc {
         pendingDeletes = DeleteSet.merge(deletesRest, pendingDeletes);
         if (retry && known != null) {
             pendingStructs = null;
+            known.rebind(new Clients(store));
             integrate(known.sections(), new DeleteSet(), transaction);
         }
         return rest != null || deletesRest != null;
@@ -164,6 +166,11 @@ public final class Doc {
                 + (pendingDeletes == null ? 0 : pendingDeletes.size() * 8L);
     }
 
+    private long pendingHeapBytes() {
+        return (pendingStructs == null ? 0 : pendingStructs.heapBytes())
+                + (pendingDeletes == null ? 0 : pendingDeletes.size() * 16L);
+    }
+
     /** Structs in the store. */
     public int structCount() {
         return store.structCount();
@@ -171,7 +178,7 @@ public final class Doc {
 
     /** Estimate of the heap this document occupies, in bytes; a running figure, cheap to ask. */
     public long memoryBytes() {
-        return 1024 + store.heapBytes() + pendingBytes() * 8 + roots.size() * 160L;
+        return 1024 + store.heapBytes() + pendingHeapBytes() + roots.size() * 160L;
     }
 
     /** Names of all root types ever mentioned, in order of appearance. */

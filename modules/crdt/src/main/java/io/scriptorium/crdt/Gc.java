@@ -5,8 +5,8 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 
 /** Clocks whose content and parent are gone. */
 final class Gc extends Struct {
-    Gc(long client, int clock, int length) {
-        super(client, clock, length);
+    Gc(StructList list, int clock, int length) {
+        super(list, clock, length);
     }
 
     @Override
@@ -22,6 +22,6 @@ final class Gc extends Struct {
 
     @Override
     Struct copyFrom(int offset) {
-        return new Gc(client, clock + offset, length - offset);
+        return new Gc(list, clock + offset, length - offset);
     }
 }

@@ -27,20 +27,22 @@ final class Integration {
         if (!(struct instanceof Item item)) {
             return NOTHING;
         }
-        if (item.hasOrigin() && isMissing(item, item.originClient(), item.originClock)) {
+        if (item.originList != null && isMissing(item, item.originList, item.originClock)) {
             return item.originClient();
         }
-        if (item.hasRightOrigin() && isMissing(item, item.rightOriginClient(), item.rightOriginClock)) {
+        if (item.rightOriginList != null && isMissing(item, item.rightOriginList, item.rightOriginClock)) {
             return item.rightOriginClient();
         }
-        if (item.parent instanceof ParentId id && isMissing(item, id.client(), id.clock())) {
+        if (item.parent instanceof ParentId id
+                && id.client() != item.client()
+                && id.clock() >= store.state(id.client())) {
             return id.client();
         }
         return NOTHING;
     }
 
-    private boolean isMissing(Item item, long client, int clock) {
-        return client != item.client && clock >= store.state(client);
+    private static boolean isMissing(Item item, StructList list, int clock) {
+        return list != item.list && clock >= list.state();
     }
 
     /**
@@ -52,13 +54,13 @@ final class Integration {
             return;
         }
         boolean collected = false;
-        if (item.hasOrigin()) {
-            Struct left = transaction.endingAt(item.originClient(), item.originClock);
+        if (item.originList != null) {
+            Struct left = transaction.endingAt(item.originList, item.originClock);
             item.left = left instanceof Item leftItem ? leftItem : null;
             collected = item.left == null;
         }
-        if (item.hasRightOrigin()) {
-            Struct right = transaction.startingAt(item.rightOriginClient(), item.rightOriginClock);
+        if (item.rightOriginList != null) {
+            Struct right = transaction.startingAt(item.rightOriginList, item.rightOriginClock);
             item.right = right instanceof Item rightItem ? rightItem : null;
             collected |= item.right == null;
         }
@@ -97,11 +99,11 @@ final class Integration {
                 place(item, parent);
                 link(transaction, item, parent);
             } else {
-                transaction.append(new Gc(item.client, item.clock, item.length));
+                transaction.append(new Gc(item.list, item.clock, item.length));
             }
         } else if (struct instanceof Gc) {
             transaction.append(
-                    offset == 0 ? struct : new Gc(struct.client, struct.clock + offset, struct.length - offset));
+                    offset == 0 ? struct : new Gc(struct.list, struct.clock + offset, struct.length - offset));
         } else {
             throw new AssertionError(struct + " cannot be integrated");
         }
@@ -111,8 +113,8 @@ final class Integration {
         item.content = item.content.copyFrom(offset);
         item.clock += offset;
         item.length -= offset;
-        item.setOrigin(item.client, item.clock - 1);
-        if (transaction.endingAt(item.client, item.clock - 1) instanceof Item left) {
+        item.setOrigin(item.list, item.clock - 1);
+        if (transaction.endingAt(item.list, item.clock - 1) instanceof Item left) {
             item.left = left;
             if (item.parent != null) {
                 inheritParent(item, left);
@@ -135,9 +137,9 @@ final class Integration {
         int seenFrom = lastMark + 1;
         int openFrom = seenFrom;
         while (other != null && other != item.right) {
-            other.scanMark = ++lastMark;
+            other.setScanMark(++lastMark);
             if (item.sameOrigin(other)) {
-                if (other.client < item.client) {
+                if (other.list.client < item.list.client) {
                     item.left = other;
                     openFrom = lastMark + 1;
                 } else if (item.sameRightOrigin(other)) {
@@ -157,10 +159,9 @@ final class Integration {
         }
     }
 
-    private int markOfOrigin(Item item) {
-        return item.hasOrigin() && store.find(item.originClient(), item.originClock) instanceof Item origin
-                ? origin.scanMark
-                : 0;
+    private static int markOfOrigin(Item item) {
+        StructList list = item.originList;
+        return list != null && list.get(list.indexOf(item.originClock)) instanceof Item origin ? origin.scanMark() : 0;
     }
 
     /** Starts the counter again before it overflows in the coming scan. */
@@ -172,7 +173,7 @@ final class Integration {
             StructList list = store.existing(client);
             for (int i = 0; i < list.size(); i++) {
                 if (list.get(i) instanceof Item item) {
-                    item.scanMark = 0;
+                    item.setScanMark(0);
                 }
             }
         }
@@ -214,13 +215,13 @@ final class Integration {
         }
         transaction.append(item);
         if (item.content instanceof DeletedContent) {
-            item.deleted = true;
-            transaction.deletes().add(item.client, item.clock, item.length);
+            item.setDeleted();
+            transaction.deletes().add(item.client(), item.clock, item.length);
         } else if (item.content instanceof TypeContent holder) {
             holder.type().setItem(item);
         }
         Item holder = parent.item();
-        if ((holder != null && holder.deleted) || (key != null && item.right != null)) {
+        if ((holder != null && holder.deleted()) || (key != null && item.right != null)) {
             transaction.delete(item);
         }
     }

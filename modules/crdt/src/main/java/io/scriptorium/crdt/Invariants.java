@@ -26,24 +26,29 @@ final class Invariants {
             checkType(types.remove(), types);
         }
         int structs = 0;
+        long contentBytes = 0;
         int items = 0;
         for (long client : store.clientsDescending()) {
             StructList list = store.existing(client);
+            require(list.client == client && list.size() > 0, null, "the store has lists of clients with structs only");
             int clock = 0;
             for (int i = 0; i < list.size(); i++) {
                 Struct struct = list.get(i);
-                require(struct.client == client && struct.clock == clock, struct, "clocks of a client are contiguous");
+                require(struct.list == list, struct, "a struct is in the list it refers to");
+                require(struct.clock == clock, struct, "clocks of a client are contiguous");
                 require(struct.length > 0, struct, "a stored struct is not empty");
                 require(!(struct instanceof Skip), struct, "the store holds no skips");
                 require(list.indexOf(struct.clock) == i, struct, "a struct is found by its clock");
                 if (struct instanceof Item item) {
                     checkItem(item);
+                    contentBytes += item.content.heapBytes();
                     items++;
                 }
                 clock = struct.end();
                 structs++;
             }
         }
+        require(contentBytes == store.contentBytes(), null, "the estimate of the heap follows every change");
         require(structs == store.structCount(), null, "the count of structs is right");
         require(items == linked.size(), null, "every linked item is in the store");
     }
@@ -54,7 +59,7 @@ final class Invariants {
         for (Item item = type.first(); item != null; item = item.right) {
             require(item.parentSub == null, item, "an item of a list has no key");
             checkLinks(type, item, left, types);
-            if (!item.deleted && item.countable()) {
+            if (!item.deleted() && item.countable()) {
                 length += item.length;
             }
             left = item;
@@ -71,7 +76,7 @@ final class Invariants {
             left = null;
             for (Item item = first; item != null; item = item.right) {
                 require(entry.getKey().equals(item.parentSub), item, "an item is in the list of its key");
-                require(item == current || item.deleted, item, "an older value of a key is deleted");
+                require(item == current || item.deleted(), item, "an older value of a key is deleted");
                 checkLinks(type, item, left, types);
                 left = item;
             }
@@ -82,9 +87,9 @@ final class Invariants {
         require(linked.add(item), item, "an item is in one list, once");
         require(item.left == left, item, "left and right links agree");
         require(item.parent == type, item, "an item's parent is the type whose list it is in");
-        require(store.find(item.client, item.clock) == item, item, "a linked item is in the store");
+        require(store.find(item.client(), item.clock) == item, item, "a linked item is in the store");
         Item holder = type.item();
-        require(holder == null || !holder.deleted || item.deleted, item, "what is in a deleted type is deleted");
+        require(holder == null || !holder.deleted() || item.deleted(), item, "what is in a deleted type is deleted");
         if (item.content instanceof TypeContent content) {
             require(content.type().item() == item, item, "a type knows its item");
             types.add(content.type());
@@ -93,9 +98,11 @@ final class Invariants {
 
     private void checkItem(Item item) {
         require(linked.contains(item), item, "an item in the store is linked");
+        checkReference(item, item.originList, item.originClock);
+        checkReference(item, item.rightOriginList, item.rightOriginClock);
         int length = item.length;
         if (item.content instanceof StringContent text) {
-            length = text.units().length();
+            length = text.length();
         } else if (item.content instanceof AnyContent any) {
             length = any.values().size();
         } else if (item.content instanceof JsonContent json) {
@@ -104,7 +111,17 @@ final class Invariants {
             length = 1;
         }
         require(length == item.length, item, "an item is as long as its content");
-        require(item.deleted || item.content != DeletedContent.INSTANCE, item, "deleted content is in a deleted item");
+        require(
+                item.deleted() || item.content != DeletedContent.INSTANCE,
+                item,
+                "deleted content is in a deleted item");
+    }
+
+    private void checkReference(Item item, @Nullable StructList list, int clock) {
+        if (list != null) {
+            require(store.list(list.client) == list, item, "an origin refers to a list of the store");
+            require(clock < list.state(), item, "an origin is in the store");
+        }
     }
 
     private static void require(boolean holds, @Nullable Struct struct, String what) {

@@ -5,21 +5,28 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of elements written by one client, linked into the list of its parent (SPEC chapter 2). 80 bytes on a 64-bit
- * JVM with compressed references.
+ * A run of elements written by one client, linked into the list of its parent (SPEC chapter 2). 64 bytes on a 64-bit
+ * JVM with compressed references: clients are references to their lists in the store, and the flag shares a number with
+ * the scan mark.
  */
 final class Item extends Struct {
-    /** {@link #originClient} and {@link #rightOriginClient} when there is none. */
+    /** {@link #originClient()} and {@link #rightOriginClient()} when there is none. */
     static final long NONE = -1;
 
-    long originClient = NONE;
-    long rightOriginClient = NONE;
+    private static final int DELETED = 1 << 31;
+
+    /** List of the client of the origin, null without origin; as {@link Struct#list}. */
+    @Nullable
+    StructList originList;
+
+    /** List of the client of the right origin, null without right origin; as {@link Struct#list}. */
+    @Nullable
+    StructList rightOriginList;
+
     int originClock;
     int rightOriginClock;
-    /** Position in the last conflict scan that met this item, see {@link Integration}. */
-    int scanMark;
-
-    boolean deleted;
+    /** {@link #DELETED}, and the position in the last conflict scan that met this item, see {@link Integration}. */
+    private int marks;
 
     @Nullable
     Item left;
@@ -35,8 +42,8 @@ final class Item extends Struct {
 
     Content content;
 
-    Item(long client, int clock, int length, Content content) {
-        super(client, clock, length);
+    Item(StructList list, int clock, int length, Content content) {
+        super(list, clock, length);
         this.content = content;
     }
 
@@ -59,7 +66,20 @@ final class Item extends Struct {
 
     @Override
     boolean deleted() {
-        return deleted;
+        return marks < 0;
+    }
+
+    void setDeleted() {
+        marks |= DELETED;
+    }
+
+    /** Number the last conflict scan gave it. */
+    int scanMark() {
+        return marks & ~DELETED;
+    }
+
+    void setScanMark(int mark) {
+        marks = (marks & DELETED) | mark;
     }
 
     /** Whether its elements count in the length of its parent. */
@@ -68,40 +88,49 @@ final class Item extends Struct {
     }
 
     boolean hasOrigin() {
-        return originClient != NONE;
+        return originList != null;
     }
 
     boolean hasRightOrigin() {
-        return rightOriginClient != NONE;
+        return rightOriginList != null;
     }
 
     /** Client of the origin, {@link #NONE} if there is none. */
     long originClient() {
-        return originClient;
+        return originList == null ? NONE : originList.client;
     }
 
     /** Client of the right origin, {@link #NONE} if there is none. */
     long rightOriginClient() {
-        return rightOriginClient;
+        return rightOriginList == null ? NONE : rightOriginList.client;
     }
 
-    void setOrigin(long originOf, int clockOf) {
-        originClient = originOf;
+    void setOrigin(@Nullable StructList listOf, int clockOf) {
+        originList = listOf;
         originClock = clockOf;
     }
 
-    void setRightOrigin(long originOf, int clockOf) {
-        rightOriginClient = originOf;
+    void setRightOrigin(@Nullable StructList listOf, int clockOf) {
+        rightOriginList = listOf;
         rightOriginClock = clockOf;
     }
 
+    /** Whether both have the same origin, or none; for items of one store. */
     boolean sameOrigin(Item other) {
-        return originClient == other.originClient && (originClient == NONE || originClock == other.originClock);
+        return originList == other.originList && (originList == null || originClock == other.originClock);
     }
 
+    /** Whether both have the same right origin, or none; for items of one store. */
     boolean sameRightOrigin(Item other) {
-        return rightOriginClient == other.rightOriginClient
-                && (rightOriginClient == NONE || rightOriginClock == other.rightOriginClock);
+        return rightOriginList == other.rightOriginList
+                && (rightOriginList == null || rightOriginClock == other.rightOriginClock);
+    }
+
+    @Override
+    void rebind(Clients clients) {
+        super.rebind(clients);
+        originList = originList == null ? null : clients.same(originList);
+        rightOriginList = rightOriginList == null ? null : clients.same(rightOriginList);
     }
 
     /** Its parent once it is integrated. */
@@ -120,14 +149,14 @@ final class Item extends Struct {
                 | (hasRightOrigin() ? StructKind.HAS_RIGHT_ORIGIN : 0)
                 | (parentSub != null ? StructKind.HAS_PARENT_SUB : 0));
         if (offset > 0) {
-            out.originId(client, clock + offset - 1);
-        } else if (withOrigin) {
-            out.originId(originClient, originClock);
+            out.originId(list.client, clock + offset - 1);
+        } else if (originList != null) {
+            out.originId(originList.client, originClock);
         }
-        if (hasRightOrigin()) {
-            out.rightOriginId(rightOriginClient, rightOriginClock);
+        if (rightOriginList != null) {
+            out.rightOriginId(rightOriginList.client, rightOriginClock);
         }
-        if (!withOrigin && !hasRightOrigin()) {
+        if (!withOrigin && rightOriginList == null) {
             writeParent(out);
         }
         content.write(out, offset, length);
@@ -141,7 +170,7 @@ final class Item extends Struct {
             if (holder == null) {
                 out.parentRoot(type.name());
             } else {
-                out.parentId(holder.client, holder.clock);
+                out.parentId(holder.list.client, holder.clock);
             }
         } else {
             throw new AssertionError(this + " has no parent");
@@ -153,9 +182,9 @@ final class Item extends Struct {
 
     @Override
     Item copyFrom(int offset) {
-        Item copy = new Item(client, clock + offset, length - offset, content.copyFrom(offset));
-        copy.setOrigin(client, clock + offset - 1);
-        copy.setRightOrigin(rightOriginClient, rightOriginClock);
+        Item copy = new Item(list, clock + offset, length - offset, content.copyFrom(offset));
+        copy.setOrigin(list, clock + offset - 1);
+        copy.setRightOrigin(rightOriginList, rightOriginClock);
         copy.parent = parent;
         copy.parentSub = parentSub;
         return copy;

@@ -44,8 +44,9 @@ final class JsonContent extends Content {
     }
 
     @Override
-    void append(Content right) {
+    int append(Content right) {
         texts.append(((JsonContent) right).texts);
+        return right.heapBytes() - OVERHEAD_BYTES;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class PendingStructs {
             return false;
         }
         if (first.clock > last.end()) {
-            known.add(new Skip(last.client, last.end(), first.clock - last.end()));
+            known.add(new Skip(last.list, last.end(), first.clock - last.end()));
         }
         known.addAll(added.structs());
         return true;
@@ -119,6 +119,20 @@ final class PendingStructs {
     /** What is pending, highest client first, as an update would list it. */
     List<Section> sections() {
         return sections;
+    }
+
+    /** Makes all structs refer to the lists of a store, before they are tried again. */
+    void rebind(Clients clients) {
+        for (Section section : sections) {
+            for (Struct struct : section.structs()) {
+                struct.rebind(clients);
+            }
+        }
+    }
+
+    /** Estimate of the heap that they take; in the worst case each of them is the only one to mention two clients. */
+    long heapBytes() {
+        return bytes * 16;
     }
 
     /** Estimated encoded size. */

@@ -5,8 +5,8 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 
 /** Clocks that an update does not include; never in a store. */
 final class Skip extends Struct {
-    Skip(long client, int clock, int length) {
-        super(client, clock, length);
+    Skip(StructList list, int clock, int length) {
+        super(list, clock, length);
     }
 
     @Override
@@ -22,6 +22,6 @@ final class Skip extends Struct {
 
     @Override
     Struct copyFrom(int offset) {
-        return new Skip(client, clock + offset, length - offset);
+        return new Skip(list, clock + offset, length - offset);
     }
 }

@@ -20,7 +20,7 @@ final class StateEncoder {
         if (pending == null && pendingDeletes == null) {
             return state;
         }
-        DecodedUpdate decoded = UpdateDecoder.decode(state, UpdateDecoder.UNLIMITED, SharedType::root);
+        DecodedUpdate decoded = UpdateDecoder.decode(state, UpdateDecoder.UNLIMITED);
         List<Section> more = pending == null ? List.of() : UpdateMerge.diff(pending.sections(), states);
         DeleteSet deletes = DeleteSet.merge(decoded.deletes(), pendingDeletes);
         if (deletes == null) {

@@ -6,22 +6,30 @@ import io.scriptorium.crdt.wire.UpdateWriter;
  * A range of clocks of one client: an item, a GC or a skip. Mutable; belongs to one document or to one decoded update.
  */
 abstract sealed class Struct permits Item, Gc, Skip {
-    /** Its client. */
-    final long client;
+    /**
+     * Its client: once it is in a store, the list there that holds it. Before that it may be a list of its own table,
+     * see {@link Clients}.
+     */
+    StructList list;
     /** Its first clock. */
     int clock;
     /** Its number of clocks. */
     int length;
 
-    Struct(long client, int clock, int length) {
-        this.client = client;
+    Struct(StructList list, int clock, int length) {
+        this.list = list;
         this.clock = clock;
         this.length = length;
     }
 
     /** Number of its client. */
     final long client() {
-        return client;
+        return list.client;
+    }
+
+    /** Replaces lists of other tables, before it is given to a store. */
+    void rebind(Clients clients) {
+        list = clients.same(list);
     }
 
     /** The clock behind its last. */
@@ -44,6 +52,6 @@ abstract sealed class Struct permits Item, Gc, Skip {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "(" + client + ", " + clock + "+" + length + ")";
+        return getClass().getSimpleName() + "(" + list.client + ", " + clock + "+" + length + ")";
     }
 }

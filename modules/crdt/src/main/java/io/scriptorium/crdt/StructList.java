@@ -4,7 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structs of one client in the store, by clock and without gaps between clocks from 0 on.
+ * The structs of one client in the store, by clock and without gaps between clocks from 0 on. It also stands for the
+ * client: structs refer to it instead of the number. An empty list is in no store and only stands for its client, see
+ * {@link Clients}.
  *
  * <p>The array has two free places: behind the last struct, where new ones are appended, and a hole where structs were
  * last put in or taken out. A series of splits or merges along the list moves the hole along and costs linear time
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StructList {
     private static final int HOLE_MIN = 8;
+    private static final @Nullable Struct[] EMPTY = {};
 
     final long client;
     /** Structs up to {@link #holeStart}, then the hole, then the other structs, then free places. */
@@ -28,7 +31,7 @@ final class StructList {
 
     StructList(long client, int capacity) {
         this.client = client;
-        this.structs = new @Nullable Struct[capacity];
+        this.structs = capacity == 0 ? EMPTY : new @Nullable Struct[capacity];
     }
 
     int size() {

@@ -75,7 +75,7 @@ final class StructQueues {
     private static boolean integrateSingle(Transaction transaction, Integration integration, List<Section> sections) {
         Struct struct = sections.get(0).structs().get(0);
         if (struct instanceof Skip
-                || transaction.store().state(struct.client) != struct.clock
+                || struct.list.state() != struct.clock
                 || integration.missing(struct) != Integration.NOTHING) {
             return false;
         }
@@ -113,11 +113,11 @@ final class StructQueues {
     /** Integrates a struct, or answers the one that has to come first, or gives up. */
     private @Nullable Waiting step(Waiting head) {
         Struct struct = head.struct;
-        int state = transaction.store().state(struct.client);
+        int state = struct.list.state();
         int offset = state - struct.clock;
         if (offset < 0) {
             stack.add(head);
-            giveUp(struct.client, struct.clock - 1);
+            giveUp(struct.client(), struct.clock - 1);
             return null;
         }
         long missing = integration.missing(struct);

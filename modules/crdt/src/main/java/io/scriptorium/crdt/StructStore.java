@@ -4,6 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** All structs of a document, by client and clock. */
 final class StructStore {
+    /** An item and its place in a list; a GC takes less. */
+    private static final long STRUCT_BYTES = 70;
+    /** A list, a small array and an entry of the map. */
+    private static final long CLIENT_BYTES = 128;
+
     private final LongMap<StructList> clients = new LongMap<>();
     private int structCount;
     private long contentBytes;
@@ -38,20 +43,21 @@ final class StructStore {
     }
 
     /** Appends a struct that continues its client, in a transaction that has noted the client's state. */
-    void add(StructList list, Struct struct) {
+    void add(Struct struct) {
+        StructList list = struct.list;
+        if (list.size() == 0) {
+            register(list);
+        }
         list.add(struct);
         structCount++;
         contentBytes += heapBytes(struct);
     }
 
-    /** The list of a client, made if it is missing. */
-    StructList listFor(long client) {
-        StructList list = clients.get(client);
-        if (list == null) {
-            list = new StructList(client, 4);
-            clients.put(client, list);
+    private void register(StructList list) {
+        if (clients.get(list.client) != null) {
+            throw new AssertionError("another list stands for client " + list.client);
         }
-        return list;
+        clients.put(list.client, list);
     }
 
     /** The struct that contains an id, or null if the store does not reach it. */
@@ -62,8 +68,8 @@ final class StructStore {
     }
 
     /** Inserts the right part of an item that was split. */
-    void inserted(StructList list, int index, Item right) {
-        list.insert(index, right);
+    void inserted(int index, Item right) {
+        right.list.insert(index, right);
         structCount++;
         contentBytes += right.content.overheadBytes();
     }
@@ -79,13 +85,18 @@ final class StructStore {
         contentBytes -= bytes;
     }
 
+    /** Estimate of the heap that contents take. */
+    long contentBytes() {
+        return contentBytes;
+    }
+
     int structCount() {
         return structCount;
     }
 
     /** Estimate of the heap below the store, in bytes. */
     long heapBytes() {
-        return structCount * 86L + contentBytes + clients.size() * 96L;
+        return structCount * STRUCT_BYTES + contentBytes + clients.size() * CLIENT_BYTES;
     }
 
     private static int heapBytes(Struct struct) {

@@ -49,45 +49,43 @@ final class Transaction {
 
     /** Appends a struct to its client. */
     void append(Struct struct) {
-        StructList list = store.listFor(struct.client);
+        StructList list = struct.list;
         if (list.transaction != number) {
             list.transaction = number;
             list.before = list.state();
             changed.add(list);
         }
-        store.add(list, struct);
+        store.add(struct);
     }
 
     /** The struct that ends exactly at an id; an item is split for that, a GC is taken as it is. */
-    Struct endingAt(long client, int clock) {
-        StructList list = store.existing(client);
+    Struct endingAt(StructList list, int clock) {
         int index = list.indexOf(clock);
         Struct struct = list.get(index);
         if (struct instanceof Item item && clock != item.end() - 1) {
-            split(list, index, item, clock + 1 - item.clock);
+            split(index, item, clock + 1 - item.clock);
         }
         return struct;
     }
 
     /** The struct that starts exactly at an id; an item is split for that, a GC is taken as it is. */
-    Struct startingAt(long client, int clock) {
-        StructList list = store.existing(client);
+    Struct startingAt(StructList list, int clock) {
         int index = list.indexOf(clock);
         Struct struct = list.get(index);
-        return struct instanceof Item item && item.clock < clock
-                ? split(list, index, item, clock - item.clock)
-                : struct;
+        return struct instanceof Item item && item.clock < clock ? split(index, item, clock - item.clock) : struct;
     }
 
     /** Splits the item at an index before an offset and answers the right part (SPEC 5.4). */
-    Item split(StructList list, int index, Item left, int offset) {
+    Item split(int index, Item left, int offset) {
         Content rightContent = left.content.splitOff(offset);
-        Item right = new Item(left.client, left.clock + offset, left.length - offset, rightContent);
-        right.setOrigin(left.client, left.clock + offset - 1);
-        right.setRightOrigin(left.rightOriginClient(), left.rightOriginClock);
+        Item right = new Item(left.list, left.clock + offset, left.length - offset, rightContent);
+        right.setOrigin(left.list, left.clock + offset - 1);
+        right.setRightOrigin(left.rightOriginList, left.rightOriginClock);
         right.parent = left.parent;
         right.parentSub = left.parentSub;
-        right.deleted = left.deleted;
+        if (left.deleted()) {
+            right.setDeleted();
+        }
         right.left = left;
         right.right = left.right;
         left.right = right;
@@ -97,7 +95,7 @@ final class Transaction {
         } else if (right.parentSub != null) {
             right.type().setEntry(right.parentSub, right);
         }
-        store.inserted(list, index + 1, right);
+        store.inserted(index + 1, right);
         mergeCandidates.add(right);
         return right;
     }
@@ -107,7 +105,7 @@ final class Transaction {
      * the walk keeps its own stack.
      */
     void delete(Item item) {
-        if (item.deleted) {
+        if (item.deleted()) {
             return;
         }
         markDeleted(item);
@@ -118,12 +116,12 @@ final class Transaction {
                 Item child = stack.get(stack.size() - 1).next();
                 if (child == null) {
                     stack.remove(stack.size() - 1);
-                } else if (!child.deleted) {
+                } else if (!child.deleted()) {
                     markDeleted(child);
                     if (child.content instanceof TypeContent inner) {
                         stack.add(new TypeWalk(inner.type()));
                     }
-                } else if (child.clock < before(store.existing(child.client))) {
+                } else if (child.clock < before(child.list)) {
                     mergeCandidates.add(child);
                 }
             }
@@ -170,14 +168,14 @@ final class Transaction {
 
     private void deleteRange(StructList list, int clock, int end) {
         int i = list.indexOf(clock);
-        if (list.get(i) instanceof Item item && !item.deleted && item.clock < clock) {
-            split(list, i, item, clock - item.clock);
+        if (list.get(i) instanceof Item item && !item.deleted() && item.clock < clock) {
+            split(i, item, clock - item.clock);
             i++;
         }
         for (; i < list.size() && list.get(i).clock < end; i++) {
-            if (list.get(i) instanceof Item item && !item.deleted) {
+            if (list.get(i) instanceof Item item && !item.deleted()) {
                 if (end < item.end()) {
-                    split(list, i, item, end - item.clock);
+                    split(i, item, end - item.clock);
                 }
                 delete(item);
             }
@@ -188,7 +186,7 @@ final class Transaction {
         if (item.parentSub == null && item.countable()) {
             item.type().addLength(-item.length);
         }
-        item.deleted = true;
-        deletes.add(item.client, item.clock, item.length);
+        item.setDeleted();
+        deletes.add(item.client(), item.clock, item.length);
     }
 }

@@ -42,7 +42,7 @@ final class TransactionCleanup {
                 if (struct.clock >= end) {
                     break;
                 }
-                if (struct instanceof Item item && item.deleted) {
+                if (struct instanceof Item item && item.deleted()) {
                     collect(item);
                 }
             }
@@ -79,8 +79,8 @@ final class TransactionCleanup {
     }
 
     private void replace(Item child, List<SharedType> stack) {
-        StructList list = store.existing(child.client);
-        list.set(list.indexOf(child.clock), new Gc(child.client, child.clock, child.length));
+        StructList list = child.list;
+        list.set(list.indexOf(child.clock), new Gc(list, child.clock, child.length));
         store.dropped(child.content.heapBytes());
         if (child.content instanceof TypeContent holder) {
             stack.add(holder.type());
@@ -106,7 +106,7 @@ final class TransactionCleanup {
     }
 
     private void mergeCandidate(Item candidate) {
-        StructList list = store.existing(candidate.client);
+        StructList list = candidate.list;
         int i = list.indexOf(candidate.clock);
         if (i + 1 < list.size() && mergeLeftwards(list, i + 1) > 1) {
             return;
@@ -144,9 +144,9 @@ final class TransactionCleanup {
         }
         return left instanceof Item a
                 && right instanceof Item b
-                && a.deleted == b.deleted
+                && a.deleted() == b.deleted()
                 && a.right == b
-                && b.originClient() == a.client
+                && b.originList == a.list
                 && b.originClock == a.end() - 1
                 && a.sameRightOrigin(b)
                 && a.content.kind() == b.content.kind()
@@ -155,8 +155,7 @@ final class TransactionCleanup {
 
     private void merge(Struct left, Struct right) {
         if (left instanceof Item a && right instanceof Item b) {
-            a.content.append(b.content);
-            store.dropped(b.content.overheadBytes());
+            store.dropped(b.content.heapBytes() - a.content.append(b.content));
             a.right = b.right;
             if (a.right != null) {
                 a.right.left = a;

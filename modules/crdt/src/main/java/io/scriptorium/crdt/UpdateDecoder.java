@@ -26,11 +26,13 @@ final class UpdateDecoder {
 
     private final UpdateCursor cursor;
     private final RootNames roots;
+    private final Clients clients;
     private @Nullable SharedType lastRoot;
 
-    private UpdateDecoder(UpdateCursor cursor, RootNames roots) {
+    private UpdateDecoder(UpdateCursor cursor, RootNames roots, Clients clients) {
         this.cursor = cursor;
         this.roots = roots;
+        this.clients = clients;
     }
 
     /** Where the decoder gets root types from. */
@@ -39,18 +41,24 @@ final class UpdateDecoder {
         SharedType root(String name);
     }
 
+    /** Decodes a v1 update completely, for no document. */
+    static DecodedUpdate decode(Bytes update, DecodeLimits limits) {
+        return decode(update, limits, SharedType::root, new Clients());
+    }
+
     /** Decodes a v1 update completely. */
-    static DecodedUpdate decode(Bytes update, DecodeLimits limits, RootNames roots) {
-        return new UpdateDecoder(new UpdateCursor(update.reader(), limits), roots).decode();
+    static DecodedUpdate decode(Bytes update, DecodeLimits limits, RootNames roots, Clients clients) {
+        return new UpdateDecoder(new UpdateCursor(update.reader(), limits), roots, clients).decode();
     }
 
     private DecodedUpdate decode() {
         DecodedUpdate update = new DecodedUpdate();
         while (cursor.nextSection()) {
+            StructList list = clients.of(cursor.client());
             List<Struct> structs = new ArrayList<>(Math.min(cursor.structsLeft(), 1024));
             while (cursor.nextStruct()) {
                 if (cursor.length() > 0) {
-                    structs.add(struct());
+                    structs.add(struct(list));
                 }
             }
             if (!structs.isEmpty()) {
@@ -67,22 +75,22 @@ final class UpdateDecoder {
         return update;
     }
 
-    private Struct struct() {
+    private Struct struct(StructList list) {
         return switch (cursor.kind()) {
-            case StructKind.GC -> new Gc(cursor.client(), cursor.clock(), cursor.length());
-            case StructKind.SKIP -> new Skip(cursor.client(), cursor.clock(), cursor.length());
-            default -> item();
+            case StructKind.GC -> new Gc(list, cursor.clock(), cursor.length());
+            case StructKind.SKIP -> new Skip(list, cursor.clock(), cursor.length());
+            default -> item(list);
         };
     }
 
-    private Item item() {
+    private Item item(StructList list) {
         Content content = content(cursor.kind(), cursor.content());
-        Item item = new Item(cursor.client(), cursor.clock(), cursor.length(), content);
+        Item item = new Item(list, cursor.clock(), cursor.length(), content);
         if (cursor.hasOrigin()) {
-            item.setOrigin(cursor.originClient(), cursor.originClock());
+            item.setOrigin(clientOf(list, cursor.originClient()), cursor.originClock());
         }
         if (cursor.hasRightOrigin()) {
-            item.setRightOrigin(cursor.rightOriginClient(), cursor.rightOriginClock());
+            item.setRightOrigin(clientOf(list, cursor.rightOriginClient()), cursor.rightOriginClock());
         }
         if (cursor.parentForm() == ParentForm.ROOT) {
             item.parent = root(cursor.rootName());
@@ -93,6 +101,11 @@ final class UpdateDecoder {
             item.parentSub = cursor.parentSub();
         }
         return item;
+    }
+
+    /** The list of a client; very often it is the client of the section. */
+    private StructList clientOf(StructList section, long client) {
+        return client == section.client ? section : clients.of(client);
     }
 
     private SharedType root(String name) {

@@ -84,14 +84,16 @@ final class UpdateMerge {
             if (head == null) {
                 break;
             }
-            if (first.atSectionStart() && !isClient(second.head(), head.client) && !isClient(current, head.client)) {
+            if (first.atSectionStart()
+                    && !isClient(second.head(), head.client())
+                    && !isClient(current, head.client())) {
                 takeSection(first);
             } else if (current == null) {
                 current = head;
                 first.advance();
-                takeFollowing(first, head.client);
-            } else if (takeHead(first, head.client, current)) {
-                takeFollowing(first, head.client);
+                takeFollowing(first, head.client());
+            } else if (takeHead(first, head.client(), current)) {
+                takeFollowing(first, head.client());
             }
         }
         if (current != null) {
@@ -101,7 +103,7 @@ final class UpdateMerge {
     }
 
     private static boolean isClient(@Nullable Struct struct, long client) {
-        return struct != null && struct.client == client;
+        return struct != null && struct.client() == client;
     }
 
     /** Takes over a section of a client that only one of the two has, without walking it. */
@@ -120,8 +122,8 @@ final class UpdateMerge {
         if (head == null || otherHead == null) {
             return head != null;
         }
-        if (head.client != otherHead.client) {
-            return head.client > otherHead.client;
+        if (head.client() != otherHead.client()) {
+            return head.client() > otherHead.client();
         }
         return head.clock != otherHead.clock ? head.clock < otherHead.clock : head.getClass() != otherHead.getClass();
     }
@@ -130,24 +132,24 @@ final class UpdateMerge {
     private boolean takeHead(Reader reader, long client, Struct last) {
         boolean moved = false;
         Struct head = reader.head();
-        while (head != null && head.end() <= last.end() && head.client >= last.client) {
+        while (head != null && head.end() <= last.end() && head.client() >= last.client()) {
             reader.advance();
             head = reader.head();
             moved = true;
         }
-        if (head == null || head.client != client || (moved && head.clock > last.end())) {
+        if (head == null || head.client() != client || (moved && head.clock > last.end())) {
             return false;
         }
-        if (client != last.client) {
+        if (client != last.client()) {
             replaceCurrent(last, head);
             reader.advance();
         } else if (last.end() < head.clock) {
-            replaceCurrent(last, new Skip(client, last.end(), head.clock - last.end()));
+            replaceCurrent(last, new Skip(last.list, last.end(), head.clock - last.end()));
         } else {
             int known = last.end() - head.clock;
             Struct cut = known > 0 ? head.copyFrom(known) : head;
             if (last instanceof Gc && cut instanceof Gc) {
-                current = new Gc(client, last.clock, last.length + cut.length);
+                current = new Gc(last.list, last.clock, last.length + cut.length);
             } else {
                 replaceCurrent(last, cut);
                 reader.advance();
@@ -159,7 +161,7 @@ final class UpdateMerge {
     private void takeFollowing(Reader reader, long client) {
         Struct last = current;
         Struct head = reader.head();
-        while (last != null && head != null && head.client == client && head.clock == last.end()) {
+        while (last != null && head != null && head.client() == client && head.clock == last.end()) {
             replaceCurrent(last, head);
             last = head;
             reader.advance();
@@ -173,8 +175,8 @@ final class UpdateMerge {
     }
 
     private void write(Struct struct) {
-        if (merged.isEmpty() || merged.get(merged.size() - 1).client() != struct.client) {
-            merged.add(new Section(struct.client, new ArrayList<>()));
+        if (merged.isEmpty() || merged.get(merged.size() - 1).client() != struct.client()) {
+            merged.add(new Section(struct.client(), new ArrayList<>()));
         }
         merged.get(merged.size() - 1).structs().add(struct);
     }

@@ -67,7 +67,7 @@ final class ViewBuilder {
     /** An item under a key may have grown to several values by merging: the last one counts. */
     private static ViewElement last(Item item, int depth) {
         if (item.content() instanceof StringContent text) {
-            int length = text.units().length();
+            int length = text.length();
             return new ViewElement.Text(
                     text.units().subSequence(length - 1, length).toString());
         }

@@ -133,4 +133,67 @@ class PendingTest {
         assertThat(Docs.text(doc, "t")).isEqualTo("x".repeat(500));
         assertThat(doc.structCount()).isEqualTo(1);
     }
+
+    @Test
+    void clientsThatAreOnlyMentionedAreNotPartOfTheDocument() {
+        Doc doc = Docs.of(update().section(5, 0).text("t", "a").build());
+        long memory = doc.memoryBytes();
+
+        doc.apply(update().section(6, 0)
+                .text(at(7, 0), at(8, 3), "x")
+                .delete(9, 0, 2)
+                .build());
+        doc.checkInvariants();
+
+        assertThat(doc.store().clientsDescending()).containsExactly(5);
+        assertThat(doc.encodeStateVector()).isEqualTo(Bytes.wrap(new byte[] {1, 5, 1}));
+        assertThat(doc.memoryBytes()).isGreaterThan(memory + 150);
+    }
+
+    /** Each update is decoded with clients of its own: what they stand for must be one client in the store. */
+    @Test
+    void pendingStructsOfManyUpdatesThatMentionTheSameUnknownClientsFindThem() {
+        long seed = Long.getLong("pending.seed", System.nanoTime());
+        List<Bytes> updates = new ArrayList<>();
+        updates.add(update().section(1, 0).text("t", "<>").build());
+        updates.add(update().section(2, 0).text(at(1, 0), at(1, 1), "a").build());
+        updates.add(update().section(3, 0).text(at(2, 0), at(1, 1), "b").build());
+        updates.add(update().section(4, 0)
+                .text(at(2, 0), at(3, 0), "c")
+                .section(3, 1)
+                .text(at(3, 0), at(1, 1), "d")
+                .build());
+        updates.add(update().section(5, 0)
+                .text(at(3, 0), at(3, 1), "e")
+                .section(4, 1)
+                .text(at(4, 0), at(3, 0), "f")
+                .build());
+        updates.add(update().section(4, 2).text(at(4, 1), at(3, 0), "g").build());
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            Collections.shuffle(updates, random);
+            Doc doc = Docs.of(updates.toArray(Bytes[]::new));
+
+            assertThat(Docs.text(doc, "t")).as("pending.seed %d", seed).isEqualTo("<acfgbed>");
+            assertThat(doc.hasPending()).isFalse();
+            assertThat(doc.structCount()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void whatIsDroppedTakesTheClientsItMentionedAlong() {
+        Doc doc = Docs.empty();
+        Bytes state = doc.encodeStateAsUpdate();
+        long memory = doc.memoryBytes();
+        for (int i = 0; i < 1000; i++) {
+            // known already, or the same struct again with other origins: only the first of them waits
+            doc.apply(update().section(6, 0)
+                    .text(at(1_000_000 + i, 0), at(2_000_000 + i, 0), "x")
+                    .build());
+        }
+
+        assertThat(doc.store().clientCount()).isZero();
+        assertThat(doc.encodeStateAsUpdate()).isNotEqualTo(state);
+        assertThat(doc.memoryBytes()).isLessThan(memory + 2000);
+    }
 }

@@ -33,7 +33,7 @@ class StructListTest {
         int size = expected.size();
         switch (size == 0 ? 0 : random.nextInt(4)) {
             case 0 -> {
-                Gc added = new Gc(5, list.state(), 1 + random.nextInt(9));
+                Gc added = new Gc(list, list.state(), 1 + random.nextInt(9));
                 list.add(added);
                 expected.add(added);
             }
@@ -41,7 +41,7 @@ class StructListTest {
                 int index = random.nextInt(size);
                 Struct left = expected.get(index);
                 if (left.length > 1) {
-                    Gc right = new Gc(5, left.clock + 1, left.length - 1);
+                    Gc right = new Gc(list, left.clock + 1, left.length - 1);
                     left.length = 1;
                     list.insert(index + 1, right);
                     expected.add(index + 1, right);
@@ -58,7 +58,7 @@ class StructListTest {
             }
             default -> {
                 int index = random.nextInt(size);
-                Gc other = new Gc(5, expected.get(index).clock, expected.get(index).length);
+                Gc other = new Gc(list, expected.get(index).clock, expected.get(index).length);
                 list.set(index, other);
                 expected.set(index, other);
             }
@@ -68,11 +68,11 @@ class StructListTest {
     @Test
     void whatIsNotThereIsNotFound() {
         StructList list = new StructList(5, 1);
-        list.add(new Gc(5, 0, 3));
+        list.add(new Gc(list, 0, 3));
 
         assertThat(list.indexOf(2)).isZero();
         assertThatThrownBy(() -> list.indexOf(3)).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> list.get(1)).isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> list.add(new Gc(5, 4, 1))).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> list.add(new Gc(list, 4, 1))).isInstanceOf(AssertionError.class);
     }
 }

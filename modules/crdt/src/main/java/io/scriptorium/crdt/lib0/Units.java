@@ -5,34 +5,57 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of UTF-16 units that can grow at its end and be cut in two. One byte a unit while all units are below 256, else
- * two. Appending costs amortised constant time a unit. The parts of a run that is cut share its array as long as each
- * of them needs at least half of it, so a series of cuts copies a unit only a logarithmic number of times, and no part
- * keeps more than twice its size. Mutable, not thread-safe.
+ * A run of UTF-16 units in a part of a byte array: one byte a unit if all units are below 256, else perhaps two, the
+ * higher byte first. A view that does not change itself, but shows what others do to the array; not thread-safe.
  */
 public final class Units implements CharSequence {
-    private byte[] data;
+    private final byte[] data;
     /** Index of the first byte in the array. */
-    private int start;
+    private final int start;
 
-    private int length;
-    private boolean wide;
-    /** Whether other runs may use other parts of the array. */
-    private boolean shared;
+    private final int length;
+    private final boolean wide;
 
-    private Units(byte[] data, int length, boolean wide) {
+    private Units(byte[] data, int start, int length, boolean wide) {
         this.data = data;
+        this.start = start;
         this.length = length;
         this.wide = wide;
     }
 
+    /**
+     * Units that lie in an array.
+     *
+     * @param data the array, not copied
+     * @param start index of the first byte
+     * @param length number of units
+     * @param wide whether each takes two bytes
+     */
+    public static Units view(byte[] data, int start, int length, boolean wide) {
+        if (start < 0 || length < 0 || (wide ? 2L * length : length) > data.length - start) {
+            throw new IndexOutOfBoundsException(length + " units from " + start + " on in " + data.length + " bytes");
+        }
+        return new Units(data, start, length, wide);
+    }
+
     /** The units of a string. */
     public static Units of(String text) {
-        Units units = new Units(new byte[text.length()], 0, false);
-        for (int i = 0; i < text.length(); i++) {
-            units.append(text.charAt(i));
+        int length = text.length();
+        boolean wide = false;
+        for (int i = 0; i < length && !wide; i++) {
+            wide = text.charAt(i) > 0xff;
         }
-        return units;
+        byte[] data = new byte[wide ? Math.multiplyExact(length, 2) : length];
+        for (int i = 0; i < length; i++) {
+            char unit = text.charAt(i);
+            if (wide) {
+                data[2 * i] = (byte) (unit >> 8);
+                data[2 * i + 1] = (byte) unit;
+            } else {
+                data[i] = (byte) unit;
+            }
+        }
+        return new Units(data, 0, length, wide);
     }
 
     /** Decodes strict UTF-8; null if it is not. */
@@ -42,18 +65,24 @@ public final class Units implements CharSequence {
             return null;
         }
         if (count == bytes) {
-            return new Units(Arrays.copyOfRange(array, offset, offset + bytes), count, false);
+            return new Units(Arrays.copyOfRange(array, offset, offset + bytes), 0, count, false);
         }
-        String text = new String(array, offset, bytes, StandardCharsets.UTF_8);
-        boolean wide = false;
-        for (int i = 0; i < count && !wide; i++) {
-            wide = text.charAt(i) > 0xff;
-        }
-        Units units = new Units(new byte[wide ? count * 2 : count], 0, wide);
-        for (int i = 0; i < count; i++) {
-            units.append(text.charAt(i));
-        }
-        return units;
+        return of(new String(array, offset, bytes, StandardCharsets.UTF_8));
+    }
+
+    /** The array. */
+    public byte[] data() {
+        return data;
+    }
+
+    /** Index of the first byte in the array. */
+    public int start() {
+        return start;
+    }
+
+    /** Whether each unit takes two bytes. */
+    public boolean wide() {
+        return wide;
     }
 
     @Override
@@ -81,77 +110,28 @@ public final class Units implements CharSequence {
         if (from < 0 || to < from || to > length) {
             throw new IndexOutOfBoundsException(from + " to " + to + " of " + length);
         }
-        return new Units(Arrays.copyOfRange(data, start + bytes(from), start + bytes(to)), to - from, wide);
+        int scale = wide ? 2 : 1;
+        return new Units(Arrays.copyOfRange(data, start + scale * from, start + scale * to), 0, to - from, wide);
     }
 
-    /** Cuts the run before an index and answers the right part. */
-    public Units cut(int index) {
-        if (index < 0 || index > length) {
-            throw new IndexOutOfBoundsException(index);
+    /**
+     * Copies all units into another array.
+     *
+     * @param at index of the first byte there
+     * @param asWide whether they take two bytes each there; they must if they do here
+     */
+    public void copyTo(byte[] to, int at, boolean asWide) {
+        if (wide && !asWide) {
+            throw new IllegalArgumentException("wide units do not fit into one byte each");
         }
-        Units right = new Units(data, length - index, wide);
-        right.start = start + bytes(index);
-        right.shared = true;
-        length = index;
-        shared = true;
-        right.leaveIfSmall();
-        leaveIfSmall();
-        return right;
-    }
-
-    /** Moves to an array of its own if most of this one is not needed. */
-    private void leaveIfSmall() {
-        int bytes = bytes(length);
-        if (bytes < data.length / 2) {
-            own(Arrays.copyOfRange(data, start, start + bytes));
-        }
-    }
-
-    private int bytes(int units) {
-        return wide ? 2 * units : units;
-    }
-
-    /** Replaces one unit. */
-    public void set(int index, char unit) {
-        if (index < 0 || index >= length) {
-            throw new IndexOutOfBoundsException(index);
-        }
-        if (unit > 0xff && !wide) {
-            widen(length);
-        }
-        put(index, unit);
-    }
-
-    /** Adds all units of another run, which is unchanged. */
-    public void append(Units other) {
-        int total = Math.addExact(length, other.length);
-        if (other.wide && !wide) {
-            widen(total);
-        }
-        ensure(total);
-        if (wide == other.wide) {
-            System.arraycopy(other.data, other.start, data, start + bytes(length), bytes(other.length));
-            length = total;
+        if (wide == asWide) {
+            System.arraycopy(data, start, to, at, wide ? 2 * length : length);
         } else {
-            int from = length;
-            length = total;
-            for (int i = 0; i < other.length; i++) {
-                put(from + i, other.charAt(i));
+            for (int i = 0; i < length; i++) {
+                to[at + 2 * i] = 0;
+                to[at + 2 * i + 1] = data[start + i];
             }
         }
-    }
-
-    private void append(char unit) {
-        if (unit > 0xff && !wide) {
-            widen(length + 1);
-        }
-        ensure(length + 1);
-        put(length++, unit);
-    }
-
-    /** Bytes of the array behind it. */
-    public int capacityBytes() {
-        return data.length;
     }
 
     /** Writes the units from an index on as varString; a lone surrogate becomes U+FFFD. */
@@ -171,40 +151,6 @@ public final class Units implements CharSequence {
             }
         }
         return true;
-    }
-
-    private void put(int index, char unit) {
-        if (wide) {
-            data[start + 2 * index] = (byte) (unit >> 8);
-            data[start + 2 * index + 1] = (byte) unit;
-        } else {
-            data[start + index] = (byte) unit;
-        }
-    }
-
-    /** Makes room for so many units in an array of its own. */
-    private void ensure(int units) {
-        int bytes = wide ? Math.multiplyExact(units, 2) : units;
-        if (shared || bytes > data.length - start) {
-            byte[] grown = new byte[Math.max(bytes, Math.max(8, bytes(length) + (bytes(length) >> 1)))];
-            System.arraycopy(data, start, grown, 0, bytes(length));
-            own(grown);
-        }
-    }
-
-    private void widen(int capacity) {
-        byte[] widened = new byte[Math.multiplyExact(Math.max(capacity, length), 2)];
-        for (int i = 0; i < length; i++) {
-            widened[2 * i + 1] = data[start + i];
-        }
-        own(widened);
-        wide = true;
-    }
-
-    private void own(byte[] array) {
-        data = array;
-        start = 0;
-        shared = false;
     }
 
     /** The units as a string. */
