@@ -1,5 +1,6 @@
 package io.scriptorium.crdt;
 
+import io.scriptorium.crdt.lib0.ByteReader;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
 import io.scriptorium.crdt.wire.StructKind;
@@ -33,15 +34,22 @@ public final class Doc {
     private @Nullable PendingStructs pendingStructs;
     private @Nullable DeleteSet pendingDeletes;
     private long transactions;
+    private long clientId;
 
     /** An empty document. */
     public Doc(DocOptions options) {
         this.options = options;
+        this.clientId = options.clientId();
     }
 
     /** The options it was made with. */
     public DocOptions options() {
         return options;
+    }
+
+    /** Client of this replica's own edits. It changes when an update shows that somebody else uses the same. */
+    public long clientId() {
+        return clientId;
     }
 
     /**
@@ -77,7 +85,20 @@ public final class Doc {
         roots.putAll(newRoots);
         boolean pending = integrate(decoded.sections(), decoded.deletes(), transaction);
         new TransactionCleanup(transaction).run(options.gc());
+        leaveClientOfOthers(transaction);
         return pending || !transaction.isEmpty();
+    }
+
+    /** Chooses another client after structs of this one came from elsewhere (SPEC 6). */
+    private void leaveClientOfOthers(Transaction transaction) {
+        if (!transaction.changes(clientId)) {
+            return;
+        }
+        long chosen = options.clientIds().getAsLong() & ByteReader.SAFE_INTEGER_MAX;
+        while (store.list(chosen) != null) {
+            chosen = (chosen + 1) & ByteReader.SAFE_INTEGER_MAX;
+        }
+        clientId = chosen;
     }
 
     /** SPEC 5.2, with the retry inside the same transaction; answers whether something of the update is pending. */

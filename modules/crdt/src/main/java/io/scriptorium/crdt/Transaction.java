@@ -128,6 +128,16 @@ final class Transaction {
         }
     }
 
+    /** Whether a client has new structs. */
+    boolean changes(long client) {
+        for (StructList list : changed) {
+            if (list.client == client) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether some client of a set has new structs. */
     boolean changes(DeleteSet ranges) {
         for (StructList list : changed) {
