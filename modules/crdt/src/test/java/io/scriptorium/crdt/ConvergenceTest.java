@@ -3,14 +3,12 @@ package io.scriptorium.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.crdt.NaiveText.Edit;
-import io.scriptorium.crdt.NaiveText.Insert;
 import io.scriptorium.crdt.lib0.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Replicas that got the same updates in different orders agree with each other and with {@link NaiveText}. */
@@ -33,7 +31,7 @@ class ConvergenceTest {
         }
 
         void receive(Edit edit) {
-            Bytes update = encode(edit);
+            Bytes update = edit.toUpdate();
             assertThat(UpdateCheck.check(update, DecodeLimits.DEFAULTS).hasStructs())
                     .isEqualTo(!edit.inserts().isEmpty());
             doc.apply(update);
@@ -99,7 +97,7 @@ class ConvergenceTest {
     }
 
     private static void broadcast(List<Replica> replicas, Replica author, Edit edit) {
-        author.doc.apply(encode(edit));
+        author.doc.apply(edit.toUpdate());
         author.doc.checkInvariants();
         for (Replica replica : replicas) {
             if (replica != author) {
@@ -138,7 +136,7 @@ class ConvergenceTest {
             for (Edit edit : edits.subList(1, edits.size())) {
                 base.apply(edit);
             }
-            Doc root = Docs.of(encode(start));
+            Doc root = Docs.of(start.toUpdate());
             Bytes state = root.encodeStateAsUpdate();
             permute(edits, 0, order -> assertConverges(state, order, base.text()));
             histories++;
@@ -149,7 +147,7 @@ class ConvergenceTest {
     private static void assertConverges(Bytes state, List<Edit> order, String expected) {
         Doc doc = Docs.of(state);
         for (Edit edit : order) {
-            doc.apply(encode(edit));
+            doc.apply(edit.toUpdate());
         }
         doc.checkInvariants();
         if (doc.hasPending() || !Docs.text(doc, "t").equals(expected)) {
@@ -186,30 +184,5 @@ class ConvergenceTest {
             permute(edits, from + 1, check);
             Collections.swap(edits, from, i);
         }
-    }
-
-    private static Bytes encode(Edit edit) {
-        UpdateBuilder update = new UpdateBuilder();
-        if (!edit.inserts().isEmpty()) {
-            Insert first = edit.inserts().get(0);
-            StringBuilder text = new StringBuilder();
-            for (Insert insert : edit.inserts()) {
-                text.append(insert.unit());
-            }
-            update.section(first.id().client(), first.id().clock());
-            if (first.origin() == null && first.rightOrigin() == null) {
-                update.text("t", text.toString());
-            } else {
-                update.text(at(first.origin()), at(first.rightOrigin()), text.toString());
-            }
-        }
-        for (NaiveText.Id id : edit.deletes()) {
-            update.delete(id.client(), id.clock(), 1);
-        }
-        return update.build();
-    }
-
-    private static UpdateBuilder.@Nullable At at(NaiveText.@Nullable Id id) {
-        return id == null ? null : UpdateBuilder.at(id.client(), id.clock());
     }
 }

@@ -1,5 +1,6 @@
 package io.scriptorium.crdt;
 
+import io.scriptorium.crdt.lib0.Bytes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,29 @@ final class NaiveText {
     record Insert(Id id, @Nullable Id origin, @Nullable Id rightOrigin, char unit) {}
 
     /** One edit: units inserted or ids deleted. */
-    record Edit(List<Insert> inserts, List<Id> deletes) {}
+    record Edit(List<Insert> inserts, List<Id> deletes) {
+        /** The same as an update v1 on the root {@code t}. */
+        Bytes toUpdate() {
+            UpdateBuilder update = new UpdateBuilder();
+            if (!inserts.isEmpty()) {
+                Insert first = inserts.get(0);
+                StringBuilder text = new StringBuilder();
+                inserts.forEach(insert -> text.append(insert.unit()));
+                update.section(first.id().client(), first.id().clock());
+                if (first.origin() == null && first.rightOrigin() == null) {
+                    update.text("t", text.toString());
+                } else {
+                    update.text(at(first.origin()), at(first.rightOrigin()), text.toString());
+                }
+            }
+            deletes.forEach(id -> update.delete(id.client(), id.clock(), 1));
+            return update.build();
+        }
+
+        private static UpdateBuilder.@Nullable At at(@Nullable Id id) {
+            return id == null ? null : UpdateBuilder.at(id.client(), id.clock());
+        }
+    }
 
     private static final class Element {
         final Insert insert;
@@ -46,6 +69,21 @@ final class NaiveText {
 
     int size() {
         return elements.size();
+    }
+
+    /** Where in the list of all elements the visible ones are. */
+    List<Integer> visible() {
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            if (!elements.get(i).deleted) {
+                indices.add(i);
+            }
+        }
+        return indices;
+    }
+
+    Id id(int index) {
+        return elements.get(index).insert.id();
     }
 
     int state(int client) {
