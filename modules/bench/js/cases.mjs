@@ -1,0 +1,45 @@
+// What is measured: each case is an operation on an input, on both sides.
+
+/** Operation: [method of the JMH benchmarks, what it is called in the table]. yjs.mjs has a function for each. */
+export const operations = {
+  apply: ['ApplyBenchmark.apply', 'apply updates one by one'],
+  emit: ['ApplyBenchmark.applyAndEmit', 'apply one by one, each emitted'],
+  load: ['DocumentBenchmark.load', 'load state v1'],
+  encode: ['DocumentBenchmark.encode', 'encode state v1'],
+  vector: ['DocumentBenchmark.encodeStateVector', 'encode state vector'],
+  diff: ['DocumentBenchmark.encodeAgainstOwnVector', 'encode against own state vector'],
+  text: ['DocumentBenchmark.text', 'text to string']
+}
+
+const cases = []
+const add = (group, input, names, more = {}) => {
+  for (const operation of names) cases.push({ group, input, operation, ...more, target: more.targets?.[operation] })
+}
+
+/** All cases, or with `quick` a few that run every piece of code. `sessionName` is paper or typing. */
+export function allCases (sessionName, quick) {
+  cases.length = 0
+  // the targets are those of the recorded session; the one that stands in for it is held against them as well
+  add('session', sessionName, ['apply', 'emit'], { targets: { apply: 4, emit: 4 } })
+  const document = ['load', 'encode', 'vector', 'diff', 'text']
+  add('session', sessionName, document, { targets: { load: 3, encode: 2 } })
+  add('session', sessionName + '-x10', document, { targets: { load: 3, encode: 2 } })
+  add('one place', 'one-place', ['emit'], { slow: true })
+  add('one place', 'one-place', ['load'], { slow: true })
+  const small = quick
+    ? ['b1.4-random-chars', 'b3.5-text-start']
+    : ['b1.1-append-chars', 'b1.2-one-string', 'b1.3-prepend-chars', 'b1.4-random-chars', 'b1.5-random-words',
+        'b1.6-insert-and-delete', 'b1.7-random-insert-delete', 'b1.8-append-numbers', 'b1.10-prepend-numbers',
+        'b1.11-random-numbers', 'b2.1-same-place-strings', 'b2.2-random-chars', 'b2.3-random-words',
+        'b2.4-random-insert-delete', 'b3.1-map-number', 'b3.2-map-object', 'b3.3-map-string', 'b3.4-value-in-array',
+        'b3.5-text-start']
+  for (const input of small) add('small', input, ['emit', 'encode', 'load'], { brief: true })
+  return cases.slice()
+}
+
+/** Heap of a document: [input, made from its state or its stream, copies]. */
+export function heapCases (sessionName, quick) {
+  const copies = quick ? 2 : 10
+  return [[sessionName, 'state', copies], [sessionName, 'stream', copies], [sessionName + '-x10', 'state', copies]]
+}
+export const heapTarget = 2

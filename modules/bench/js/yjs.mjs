@@ -1,0 +1,81 @@
+// The Yjs side of one case: node yjs.mjs '{"folder", "input", "operation", "warmups", "iterations", "millis"}' prints the
+// milliseconds of one operation in each iteration as a JSON list. An iteration repeats the operation until `millis` have passed,
+// as an iteration of JMH does. With "operation": "heap" (and node --expose-gc) it prints bytes of heap for one copy instead.
+import * as Y from 'yjs'
+import { read, splitStream } from './files.mjs'
+
+const { folder, input, operation, warmups, iterations, millis, copies, from } = JSON.parse(process.argv[2])
+const SECONDS_MAX = 20
+const stream = () => splitStream(read(folder, input + '.ups'))
+const state = () => read(folder, input + '.state')
+
+function load (update) {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update)
+  return doc
+}
+
+function applyAll (updates, listen) {
+  const doc = new Y.Doc()
+  let bytes = 0
+  if (listen) doc.on('update', update => { bytes += update.length })
+  for (let i = 0; i < updates.length; i++) Y.applyUpdate(doc, updates[i])
+  return listen ? bytes : doc
+}
+
+/** Of each operation, a function that prepares it and answers what is measured. */
+const prepare = {
+  apply: () => { const updates = stream(); return () => applyAll(updates, false) },
+  emit: () => { const updates = stream(); return () => applyAll(updates, true) },
+  load: () => { const update = state(); return () => load(update) },
+  encode: () => { const doc = load(state()); return () => Y.encodeStateAsUpdate(doc) },
+  vector: () => { const doc = load(state()); return () => Y.encodeStateVector(doc) },
+  diff: () => { const doc = load(state()); const vector = Y.encodeStateVector(doc); return () => Y.encodeStateAsUpdate(doc, vector) },
+  text: () => { const text = load(state()).getText('text'); return () => text.toString() }
+}
+
+let sink = null
+
+function iteration (work) {
+  const start = performance.now()
+  let count = 0
+  let passed = 0
+  do {
+    sink = work()
+    count++
+    passed = performance.now() - start
+  } while (passed < millis)
+  return passed / count
+}
+
+/** What takes seconds is not repeated for minutes: one iteration at least, and no further one after 20 s. */
+function measure () {
+  const work = prepare[operation]()
+  const start = performance.now()
+  const late = () => performance.now() - start > SECONDS_MAX * 1000
+  for (let i = 0; i < warmups && !late(); i++) iteration(work)
+  const samples = []
+  while (samples.length < iterations && (samples.length === 0 || !late())) samples.push(iteration(work))
+  return samples
+}
+
+function used () {
+  for (let i = 0; i < 3; i++) global.gc()
+  const memory = process.memoryUsage()
+  // external includes what array buffers occupy
+  return memory.heapUsed + memory.external
+}
+
+function heap () {
+  const copy = () => from === 'stream' ? applyAll(stream(), false) : load(state())
+  copy()
+  const before = used()
+  const docs = []
+  for (let i = 0; i < copies; i++) docs.push(copy())
+  const each = Math.round((used() - before) / copies)
+  sink = docs
+  return each
+}
+
+console.log(JSON.stringify(operation === 'heap' ? heap() : measure()))
+if (sink === undefined) console.error('nothing was measured')
