@@ -1,6 +1,7 @@
 package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.lib0.AnyValue;
+import io.scriptorium.crdt.lib0.JsonValue;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
 import java.util.List;
@@ -70,6 +71,11 @@ final class AnyContent extends Content {
             bytes += heapBytes(value);
         }
         return bytes;
+    }
+
+    /** Estimated heap of a value kept as text or parsed. */
+    static int heapBytes(JsonValue json) {
+        return 16 + (json.isText() ? 48 + json.text().length() : heapBytes(json.value()));
     }
 
     private static int heapBytes(AnyValue value) {

@@ -1,5 +1,7 @@
 package io.scriptorium.crdt;
 
+import io.scriptorium.crdt.wire.UpdateCursor;
+import io.scriptorium.crdt.wire.UpdateFormat;
 import io.scriptorium.crdt.wire.UpdateWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,17 @@ final class DeleteSet {
             clients.put(client, ranges);
         }
         ranges.add(clock, length);
+    }
+
+    /** Adds the deletes of an update whose structs were walked to their end; ranges of length 0 say nothing. */
+    void addAll(UpdateCursor cursor) {
+        while (cursor.nextDeleteClient()) {
+            while (cursor.nextDeleteRange()) {
+                if (cursor.length() > 0) {
+                    add(cursor.client(), cursor.clock(), cursor.length());
+                }
+            }
+        }
     }
 
     /** Appends all ranges of another set, which is unchanged. */
@@ -65,11 +78,11 @@ final class DeleteSet {
         return size;
     }
 
-    /** Writes the set, highest client first. */
+    /** Writes the set, highest client first. Format v2 has no form for ranges that do not ascend: they are sorted. */
     void write(UpdateWriter out) {
         out.count(clients.size());
         for (long client : clientsDescending()) {
-            Ranges ranges = ranges(client);
+            Ranges ranges = out.format() == UpdateFormat.V2 ? ranges(client).ascending() : ranges(client);
             out.deleteClient(client);
             out.count(ranges.size());
             for (int i = 0; i < ranges.size(); i++) {

@@ -5,11 +5,14 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateCursor;
+import io.scriptorium.crdt.wire.UpdateFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +63,13 @@ public final class Doc {
      * @throws MalformedInputException if the bytes are not an update; the document is unchanged
      */
     public boolean apply(Bytes update) {
+        return apply(update, UpdateFormat.V1);
+    }
+
+    /** Like {@link #apply(Bytes)} for an update of either format. */
+    public boolean apply(Bytes update, UpdateFormat format) {
         Transaction transaction = new Transaction(store, ++transactions);
-        return transact(update, transaction);
+        return transact(update, format, transaction);
     }
 
     /**
@@ -70,18 +78,23 @@ public final class Doc {
      * structs is part of the transaction.
      */
     public Optional<Bytes> applyAndEmit(Bytes update) {
+        return applyAndEmit(update, UpdateFormat.V1);
+    }
+
+    /** Like {@link #applyAndEmit(Bytes)} for an update of either format; what is returned is always v1. */
+    public Optional<Bytes> applyAndEmit(Bytes update, UpdateFormat format) {
         Transaction transaction = new Transaction(store, ++transactions);
-        transact(update, transaction);
+        transact(update, format, transaction);
         return transaction.isEmpty() ? Optional.empty() : Optional.of(encoder.encode(transaction));
     }
 
-    private boolean transact(Bytes update, Transaction transaction) {
+    private boolean transact(Bytes update, UpdateFormat format, Transaction transaction) {
         Map<String, SharedType> newRoots = new LinkedHashMap<>();
         UpdateDecoder.RootNames rootNames = name -> {
             SharedType known = roots.get(name);
             return known != null ? known : newRoots.computeIfAbsent(name, SharedType::root);
         };
-        DecodedUpdate decoded = UpdateDecoder.decode(update, UpdateDecoder.UNLIMITED, rootNames, new Clients(store));
+        DecodedUpdate decoded = UpdateDecoder.decode(update, format, rootNames, new Clients(store));
         roots.putAll(newRoots);
         boolean pending = integrate(decoded.sections(), decoded.deletes(), transaction);
         new TransactionCleanup(transaction).run(options.gc());
@@ -126,7 +139,12 @@ public final class Doc {
 
     /** Whether applying this v1 update would change nothing: all structs known, all its deletes done. */
     public boolean contains(Bytes update) {
-        UpdateCursor cursor = new UpdateCursor(update.reader(), UpdateDecoder.UNLIMITED);
+        return contains(update, UpdateFormat.V1);
+    }
+
+    /** Whether applying this update would change nothing: all structs known, all its deletes done. */
+    public boolean contains(Bytes update, UpdateFormat format) {
+        UpdateCursor cursor = Updates.cursor(update, format);
         boolean contained = true;
         while (cursor.nextSection()) {
             int state = store.state(cursor.client());
@@ -154,7 +172,12 @@ public final class Doc {
 
     /** Everything, pending included, as one update v1. */
     public Bytes encodeStateAsUpdate() {
-        return encodeStateAsUpdate(EMPTY_STATE_VECTOR);
+        return encodeStateAsUpdate(UpdateFormat.V1);
+    }
+
+    /** Everything, pending included, as one update. */
+    public Bytes encodeStateAsUpdate(UpdateFormat format) {
+        return encodeStateAsUpdate(EMPTY_STATE_VECTOR, format);
     }
 
     /**
@@ -163,7 +186,31 @@ public final class Doc {
      * @throws MalformedInputException if the bytes are not a state vector
      */
     public Bytes encodeStateAsUpdate(Bytes stateVector) {
-        return encoder.encode(StateVector.decode(stateVector), pendingStructs, pendingDeletes);
+        return encodeStateAsUpdate(stateVector, UpdateFormat.V1);
+    }
+
+    /** Like {@link #encodeStateAsUpdate(Bytes)} in either format. */
+    public Bytes encodeStateAsUpdate(Bytes stateVector, UpdateFormat format) {
+        return encoder.encode(StateVector.decode(stateVector), pendingStructs, pendingDeletes, format);
+    }
+
+    /** The structs that wait for something missing, as the update v2 that yjs keeps of them. */
+    public Optional<Bytes> encodePendingStructs() {
+        return pendingStructs == null
+                ? Optional.empty()
+                : Optional.of(StateEncoder.write(pendingStructs.sections(), new DeleteSet(), UpdateFormat.V2));
+    }
+
+    /** The deletes that wait for their structs, as the update v2 that yjs keeps of them. */
+    public Optional<Bytes> encodePendingDeletes() {
+        return pendingDeletes == null
+                ? Optional.empty()
+                : Optional.of(StateEncoder.write(List.of(), pendingDeletes, UpdateFormat.V2));
+    }
+
+    /** For each client that pending structs wait for, the clock that its state must exceed before they are retried. */
+    public SortedMap<Long, Integer> missing() {
+        return pendingStructs == null ? new TreeMap<>() : pendingStructs.missing();
     }
 
     /** Whether structs or deletes wait for something missing. */

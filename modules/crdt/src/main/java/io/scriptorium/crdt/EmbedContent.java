@@ -1,19 +1,20 @@
 package io.scriptorium.crdt;
 
+import io.scriptorium.crdt.lib0.JsonValue;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
 
-/** One JSON value inside a text, as JSON text in the form of JavaScript. */
+/** One JSON value inside a text. */
 final class EmbedContent extends Content {
-    private final String json;
+    private final JsonValue value;
 
-    EmbedContent(String json) {
-        this.json = json;
+    EmbedContent(JsonValue value) {
+        this.value = value;
     }
 
-    /** The JSON text. */
-    String json() {
-        return json;
+    /** The value. */
+    JsonValue value() {
+        return value;
     }
 
     @Override
@@ -23,11 +24,11 @@ final class EmbedContent extends Content {
 
     @Override
     void write(UpdateWriter out, int offset, int length) {
-        out.json(json);
+        out.json(value);
     }
 
     @Override
     int heapBytes() {
-        return 64 + json.length();
+        return 16 + AnyContent.heapBytes(value);
     }
 }

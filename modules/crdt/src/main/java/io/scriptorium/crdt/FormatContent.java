@@ -1,16 +1,17 @@
 package io.scriptorium.crdt;
 
+import io.scriptorium.crdt.lib0.JsonValue;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
 
-/** A formatting marker: from here on the key has this value, as JSON text in the form of JavaScript. */
+/** A formatting marker: from here on the key has this value. */
 final class FormatContent extends Content {
     private final String key;
-    private final String json;
+    private final JsonValue value;
 
-    FormatContent(String key, String json) {
+    FormatContent(String key, JsonValue value) {
         this.key = key;
-        this.json = json;
+        this.value = value;
     }
 
     /** The attribute. */
@@ -18,9 +19,9 @@ final class FormatContent extends Content {
         return key;
     }
 
-    /** Its value as JSON text; {@code null} ends the attribute. */
-    String json() {
-        return json;
+    /** Its value; null ends the attribute. */
+    JsonValue value() {
+        return value;
     }
 
     @Override
@@ -36,11 +37,11 @@ final class FormatContent extends Content {
     @Override
     void write(UpdateWriter out, int offset, int length) {
         out.key(key);
-        out.json(json);
+        out.json(value);
     }
 
     @Override
     int heapBytes() {
-        return 112 + key.length() + json.length();
+        return 64 + key.length() + AnyContent.heapBytes(value);
     }
 }

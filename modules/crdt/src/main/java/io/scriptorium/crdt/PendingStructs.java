@@ -3,6 +3,8 @@ package io.scriptorium.crdt;
 import io.scriptorium.crdt.DecodedUpdate.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Structs that wait for others, and for which clocks (SPEC 5.2). They are kept decoded and untouched; yjs keeps them
@@ -24,6 +26,13 @@ final class PendingStructs {
         if (known == null || known > clock) {
             missing.put(client, clock);
         }
+    }
+
+    /** The clock for each client above which its state must be. */
+    SortedMap<Long, Integer> missing() {
+        TreeMap<Long, Integer> sorted = new TreeMap<>();
+        missing.forEach(sorted::put);
+        return sorted;
     }
 
     /** Adds the structs of a client that has none here, skips included; the list is taken over. */
@@ -76,7 +85,7 @@ final class PendingStructs {
         for (Section section : shared) {
             bytes -= bytes(section.structs());
         }
-        sections = UpdateMerge.merge(sections, more.sections);
+        sections = SectionMerge.merge(sections, more.sections);
         for (Section section : more.sections) {
             bytes += bytes(sections.get(find(section.client())).structs());
         }

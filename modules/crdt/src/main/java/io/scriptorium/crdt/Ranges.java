@@ -32,6 +32,20 @@ final class Ranges {
         ranges[size++] = (long) clock << 32 | length;
     }
 
+    /** These ranges if each begins at or behind the end of the one before it, otherwise a sorted and joined copy. */
+    Ranges ascending() {
+        for (int i = 1; i < size; i++) {
+            if (clock(i) < end(i - 1)) {
+                Ranges sorted = new Ranges();
+                sorted.ranges = Arrays.copyOf(ranges, size);
+                sorted.size = size;
+                sorted.sortAndJoin();
+                return sorted;
+            }
+        }
+        return this;
+    }
+
     /** Sorts by clock and joins what touches or overlaps. */
     void sortAndJoin() {
         if (size < 2) {

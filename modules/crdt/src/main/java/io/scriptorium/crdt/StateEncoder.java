@@ -2,6 +2,7 @@ package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.DecodedUpdate.Section;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.wire.UpdateFormat;
 import io.scriptorium.crdt.wire.UpdateWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +16,23 @@ final class StateEncoder {
     }
 
     /** The structs that a vector lacks and all deletes of the store; pending structs and deletes are merged in. */
-    Bytes encode(StateVector states, @Nullable PendingStructs pending, @Nullable DeleteSet pendingDeletes) {
-        Bytes state = encodeStore(states);
+    Bytes encode(
+            StateVector states,
+            @Nullable PendingStructs pending,
+            @Nullable DeleteSet pendingDeletes,
+            UpdateFormat format) {
+        Bytes state = encodeStore(states, format);
         if (pending == null && pendingDeletes == null) {
             return state;
         }
-        DecodedUpdate decoded = UpdateDecoder.decode(state, UpdateDecoder.UNLIMITED);
-        List<Section> more = pending == null ? List.of() : UpdateMerge.diff(pending.sections(), states);
-        DeleteSet deletes = DeleteSet.merge(decoded.deletes(), pendingDeletes);
-        if (deletes == null) {
-            throw new AssertionError("an update has deletes, if only none");
-        }
-        return write(UpdateMerge.merge(decoded.sections(), more), deletes);
+        List<Section> waiting = pending == null ? List.of() : pending.sections();
+        DeleteSet deletes = pendingDeletes == null ? new DeleteSet() : pendingDeletes;
+        Bytes lacking = Updates.diff(write(waiting, deletes, format), states, format);
+        return Updates.merge(List.of(state, lacking), format);
     }
 
-    private Bytes encodeStore(StateVector states) {
-        UpdateWriter out = new UpdateWriter(1 << 10);
+    private Bytes encodeStore(StateVector states, UpdateFormat format) {
+        UpdateWriter out = UpdateWriter.of(format, 1 << 10);
         long[] clients = store.clientsDescending();
         int sections = 0;
         for (long client : clients) {
@@ -46,9 +48,9 @@ final class StateEncoder {
         return out.toBytes();
     }
 
-    /** What a transaction added and deleted, after its cleanup. */
+    /** What a transaction added and deleted, after its cleanup, in format v1. */
     Bytes encode(Transaction transaction) {
-        UpdateWriter out = new UpdateWriter();
+        UpdateWriter out = UpdateWriter.of(UpdateFormat.V1);
         List<StructList> changed = transaction.changed();
         changed.sort((a, b) -> Long.compare(b.client, a.client));
         out.count(changed.size());
@@ -71,7 +73,7 @@ final class StateEncoder {
     }
 
     /** All deleted clocks of the store, neighbours joined. */
-    private DeleteSet deleted() {
+    DeleteSet deleted() {
         DeleteSet deletes = new DeleteSet();
         for (long client : store.clientsDescending()) {
             StructList list = store.existing(client);
@@ -90,8 +92,9 @@ final class StateEncoder {
         return deletes;
     }
 
-    private static Bytes write(List<Section> sections, DeleteSet deletes) {
-        UpdateWriter out = new UpdateWriter(1 << 10);
+    /** Writes structs that are not in a store. */
+    static Bytes write(List<Section> sections, DeleteSet deletes, UpdateFormat format) {
+        UpdateWriter out = UpdateWriter.of(format, 1 << 10);
         out.count(sections.size());
         for (Section section : sections) {
             List<Struct> structs = section.structs();

@@ -5,6 +5,7 @@ import io.scriptorium.crdt.lib0.MalformedInputException;
 import io.scriptorium.crdt.wire.StateVectorCursor;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateCursor;
+import io.scriptorium.crdt.wire.UpdateFormat;
 
 /**
  * Complete structural validation of encoded updates and state vectors without building structs. An update that passes
@@ -13,14 +14,19 @@ import io.scriptorium.crdt.wire.UpdateCursor;
 public final class UpdateCheck {
     private UpdateCheck() {}
 
-    /**
-     * Walks a v1 update to its end. Bytes behind the delete set are ignored, as yjs does; a client with two sections is
-     * refused.
-     *
-     * @throws MalformedInputException if the bytes are not an update or exceed a limit
-     */
+    /** {@link #check(Bytes, UpdateFormat, DecodeLimits)} for format v1. */
     public static UpdateSummary check(Bytes update, DecodeLimits limits) {
-        UpdateCursor cursor = new UpdateCursor(update.reader(), limits);
+        return check(update, UpdateFormat.V1, limits);
+    }
+
+    /**
+     * Walks an update to its end. Bytes behind the delete set are ignored, as yjs does; a client with two sections is
+     * refused, and so is an update v2 with more than 64 structs for each of its bytes.
+     *
+     * @throws MalformedInputException if the bytes are not an update of that format or exceed a limit
+     */
+    public static UpdateSummary check(Bytes update, UpdateFormat format, DecodeLimits limits) {
+        UpdateCursor cursor = new UpdateCursor(update.reader(), format, limits);
         boolean hasStructs = false;
         while (cursor.nextSection()) {
             while (cursor.nextStruct()) {

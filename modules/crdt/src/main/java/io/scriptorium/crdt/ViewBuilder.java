@@ -84,9 +84,9 @@ final class ViewBuilder {
         } else if (content instanceof BinaryContent binary) {
             list.add(new ViewElement.Value(new AnyValue.Bin(binary.bytes())));
         } else if (content instanceof EmbedContent embed) {
-            list.add(new ViewElement.Embed(parsed(embed.json())));
+            list.add(new ViewElement.Embed(embed.value().value()));
         } else if (content instanceof FormatContent format) {
-            list.add(new ViewElement.Mark(format.key(), parsed(format.json())));
+            list.add(new ViewElement.Mark(format.key(), format.value().value()));
         } else if (content instanceof TypeContent nested) {
             SharedType type = nested.type();
             list.add(new ViewElement.Nested(view(type, kindOf(type), depth + 1)));

@@ -17,6 +17,9 @@ public final class ByteReader {
     private final byte[] array;
     private final int start;
     private final int end;
+    /** Index that offsets in messages count from: the first byte of the input that this is a slice of. */
+    private final int base;
+
     private int position;
 
     /** Reads all of the array, which must not change meanwhile. */
@@ -26,12 +29,17 @@ public final class ByteReader {
 
     /** Reads {@code length} bytes from {@code offset}. */
     public ByteReader(byte[] array, int offset, int length) {
+        this(array, offset, length, offset);
+    }
+
+    private ByteReader(byte[] array, int offset, int length, int base) {
         if (offset < 0 || length < 0 || offset > array.length - length) {
             throw new IllegalArgumentException("slice " + offset + "+" + length + " of " + array.length + " bytes");
         }
         this.array = array;
         this.start = offset;
         this.end = offset + length;
+        this.base = base;
         this.position = offset;
     }
 
@@ -138,10 +146,13 @@ public final class ByteReader {
         return bytes;
     }
 
-    /** A length and that many bytes, as a reader of their own; nothing is copied. */
+    /**
+     * A length and that many bytes, as a reader of their own; nothing is copied. Its exceptions name offsets in this
+     * reader's input.
+     */
     public ByteReader readVarSlice() {
         int length = readLength();
-        ByteReader slice = new ByteReader(array, position, length);
+        ByteReader slice = new ByteReader(array, position, length, base);
         position += length;
         return slice;
     }
@@ -189,7 +200,7 @@ public final class ByteReader {
         if (Utf8.units(array, position, position + length) < 0) {
             throw malformed("string is not UTF-8");
         }
-        new JsonSyntax(array, position, position + length, depthMax, start).check();
+        new JsonSyntax(array, position, position + length, depthMax, base).check();
         position += length;
     }
 
@@ -247,9 +258,14 @@ public final class ByteReader {
 
     /** Another reader of the same bytes, with a position of its own; nothing is copied. */
     public ByteReader duplicate() {
-        ByteReader copy = new ByteReader(array, start, end - start);
+        ByteReader copy = new ByteReader(array, start, end - start, base);
         copy.position = position;
         return copy;
+    }
+
+    /** Continues where another reader of the same bytes is. */
+    public void moveTo(ByteReader other) {
+        position = other.position;
     }
 
     /** Whether the bytes from one position are the same as those from another, over a length. */
@@ -278,6 +294,6 @@ public final class ByteReader {
 
     /** An exception that names the current position. */
     public MalformedInputException malformed(String reason) {
-        return new MalformedInputException(position(), reason);
+        return new MalformedInputException(position - base, reason);
     }
 }

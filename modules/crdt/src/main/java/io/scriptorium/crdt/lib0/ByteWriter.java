@@ -86,19 +86,49 @@ public final class ByteWriter {
         bytes.writeTo(this);
     }
 
+    /** All that another writer holds, without a length. */
+    public void writeBytes(ByteWriter other) {
+        writeBytes(other.array, 0, other.size);
+    }
+
+    /** The length of what another writer holds, and all of it. */
+    public void writeVarBytes(ByteWriter other) {
+        writeVarUint(other.size);
+        writeBytes(other);
+    }
+
+    /** Puts an integer before what was written from an index on; costs a copy of that. */
+    public void insertVarUint(int index, long value) {
+        int before = size;
+        writeVarUint(value);
+        byte[] encoded = Arrays.copyOfRange(array, before, size);
+        System.arraycopy(array, index, array, index + encoded.length, before - index);
+        System.arraycopy(encoded, 0, array, index, encoded.length);
+    }
+
     /** A length in bytes and UTF-8; a lone surrogate becomes U+FFFD, as in JavaScript. */
     public void writeVarString(CharSequence text) {
         long length = Utf8.bytes(text);
         writeVarUint(length);
         ensure(Math.toIntExact(length));
-        for (int i = 0; i < text.length(); i++) {
+        appendUtf8(text, 0, text.length());
+    }
+
+    /** The UTF-8 of the units between two indices, without a length; a lone surrogate becomes U+FFFD. */
+    public void writeUtf8(CharSequence text, int from, int to) {
+        ensure(Math.multiplyExact(3, to - from));
+        appendUtf8(text, from, to);
+    }
+
+    private void appendUtf8(CharSequence text, int from, int to) {
+        for (int i = from; i < to; i++) {
             char unit = text.charAt(i);
             if (unit < 0x80) {
                 array[size++] = (byte) unit;
             } else if (unit < 0x800) {
                 array[size++] = (byte) (0xc0 | (unit >> 6));
                 array[size++] = (byte) (0x80 | (unit & 0x3f));
-            } else if (Utf8.isPairAt(text, i)) {
+            } else if (i + 1 < to && Utf8.isPairAt(text, i)) {
                 int point = Character.toCodePoint(unit, text.charAt(++i));
                 array[size++] = (byte) (0xf0 | (point >> 18));
                 array[size++] = (byte) (0x80 | ((point >> 12) & 0x3f));

@@ -32,7 +32,7 @@ public final class JsonPrinter {
     }
 
     /** Whether a text is one of the three words or a string without escapes: there is one way to write those. */
-    private static boolean isPlain(String json) {
+    static boolean isPlain(String json) {
         int last = json.length() - 1;
         if (last < 1 || json.charAt(0) != '"' || json.charAt(last) != '"') {
             return json.equals("true") || json.equals("false") || json.equals("null");

@@ -105,13 +105,49 @@ public final class Units implements CharSequence {
         return slice(from, to);
     }
 
-    /** A copy of the units between two indices. */
+    /** A copy of the units between two indices, as narrow as they allow. */
     public Units slice(int from, int to) {
         if (from < 0 || to < from || to > length) {
             throw new IndexOutOfBoundsException(from + " to " + to + " of " + length);
         }
+        if (wide && isNarrow(from, to)) {
+            byte[] narrow = new byte[to - from];
+            for (int i = from; i < to; i++) {
+                narrow[i - from] = data[start + 2 * i + 1];
+            }
+            return new Units(narrow, 0, to - from, false);
+        }
         int scale = wide ? 2 : 1;
         return new Units(Arrays.copyOfRange(data, start + scale * from, start + scale * to), 0, to - from, wide);
+    }
+
+    private boolean isNarrow(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (data[start + 2 * i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The units between two indices as a string. */
+    public String substring(int from, int to) {
+        if (from < 0 || to < from || to > length) {
+            throw new IndexOutOfBoundsException(from + " to " + to + " of " + length);
+        }
+        if (!wide) {
+            return new String(data, start + from, to - from, StandardCharsets.ISO_8859_1);
+        }
+        char[] units = new char[to - from];
+        for (int i = from; i < to; i++) {
+            units[i - from] = charAt(i);
+        }
+        return new String(units);
+    }
+
+    /** Bytes that the units between two indices take in UTF-8. */
+    public long utf8Bytes(int from, int to) {
+        return Utf8.bytes(slice(from, to));
     }
 
     /**
@@ -136,15 +172,19 @@ public final class Units implements CharSequence {
 
     /** Writes the units from an index on as varString; a lone surrogate becomes U+FFFD. */
     public void writeVarString(ByteWriter out, int from) {
-        if (!wide && isAscii(from)) {
+        if (isAscii(from)) {
             out.writeVarUint(length - from);
-            out.writeBytes(data, start + from, length - from);
+            writeAscii(out, from);
         } else {
             out.writeVarString(from == 0 ? this : slice(from, length));
         }
     }
 
-    private boolean isAscii(int from) {
+    /** Whether all units from an index on are below 128 and take one byte each. */
+    public boolean isAscii(int from) {
+        if (wide) {
+            return false;
+        }
         for (int i = start + from; i < start + length; i++) {
             if (data[i] < 0) {
                 return false;
@@ -153,16 +193,14 @@ public final class Units implements CharSequence {
         return true;
     }
 
+    /** Writes the units from an index on, which must be {@link #isAscii}, one byte each and without a length. */
+    public void writeAscii(ByteWriter out, int from) {
+        out.writeBytes(data, start + from, length - from);
+    }
+
     /** The units as a string. */
     @Override
     public String toString() {
-        if (!wide) {
-            return new String(data, start, length, StandardCharsets.ISO_8859_1);
-        }
-        char[] units = new char[length];
-        for (int i = 0; i < length; i++) {
-            units[i] = charAt(i);
-        }
-        return new String(units);
+        return substring(0, length);
     }
 }

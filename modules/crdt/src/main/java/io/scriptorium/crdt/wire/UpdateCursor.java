@@ -1,14 +1,12 @@
 package io.scriptorium.crdt.wire;
 
-import io.scriptorium.crdt.lib0.AnyCodec;
 import io.scriptorium.crdt.lib0.ByteReader;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks an update of format v1 struct by struct and range by range (SPEC chapter 3), checking everything that can be
- * checked without a document: syntax, limits, UTF-8, JSON, and references of a struct to its own client's future.
+ * Walks an update struct by struct and range by range (SPEC chapters 3 and 4), checking everything that can be checked without a document: syntax, limits, UTF-8, JSON, and references of a struct to its own client's future.
  * Nothing is built: the current struct's fields are numbers here, and its strings and content are read from
  * {@link #rootName()}, {@link #parentSub()} and {@link #content()} on demand.
  *
@@ -28,8 +26,8 @@ public final class UpdateCursor {
 
     private static final int CLOCK_MAX = Integer.MAX_VALUE;
 
-    private final ByteReader in;
-    private final ByteReader fields;
+    private final FieldReader in;
+    private final FieldReader again;
     private final UpdateLimits limits;
     private final int structsMax;
     /** Hashes of root names, once there are two different ones. */
@@ -53,34 +51,52 @@ public final class UpdateCursor {
     private long parentClient;
     private int parentClock;
     private int rootNameAt;
+    private int rootNameEnd;
     private int lastRootNameAt = -1;
-    private int lastRootNameSize;
+    private int lastRootNameEnd;
     private int parentSubAt;
-    private int contentAt;
+    private int parentSubEnd;
 
     private int deleteClientsLeft = -1;
     private int rangesLeft;
 
-    /** Starts before the first section. */
+    /** Starts before the first section of an update v1. */
     public UpdateCursor(ByteReader in, UpdateLimits limits) {
+        this(in, UpdateFormat.V1, limits);
+    }
+
+    /** Starts before the first section of an update. */
+    public UpdateCursor(ByteReader in, UpdateFormat format, UpdateLimits limits) {
+        this(FieldReader.of(in, format), limits);
+    }
+
+    private UpdateCursor(FieldReader in, UpdateLimits limits) {
         this.in = in;
-        this.fields = in.duplicate();
+        this.again = in.duplicate();
         this.limits = limits;
         this.structsMax = limits.structsMax();
+    }
+
+    /**
+     * Starts before the first client of deletes that stand alone, as in a snapshot. Walked to their end, they leave the
+     * input behind them.
+     */
+    public static UpdateCursor ofDeletes(ByteReader in, UpdateFormat format, UpdateLimits limits) {
+        return new UpdateCursor(FieldReader.ofDeletes(in, format), limits);
     }
 
     /** Moves to the next client section; false behind the last. */
     public boolean nextSection() {
         if (sectionsLeft < 0) {
-            sectionsLeft = readCount(limits.sectionsMax(), 3, "sections");
+            sectionsLeft = fit(in.count(), in.sectionsBound(), limits.sectionsMax(), "sections");
         }
         if (sectionsLeft == 0) {
             return false;
         }
         sectionsLeft--;
-        structsLeft = readCount(structsMax - structs, 2, "structs");
-        client = in.readVarUint();
-        nextClock = readClock();
+        structsLeft = fit(in.count(), in.structsBound(), structsMax - structs, "structs");
+        client = in.sectionClient();
+        nextClock = checked(in.sectionClock());
         if (!clients.add(client)) {
             throw in.malformed("client " + client + " has two sections");
         }
@@ -105,10 +121,10 @@ public final class UpdateCursor {
         structsLeft--;
         structs++;
         clock = nextClock;
-        info = in.readUint8();
+        info = in.info();
         int kind = info & 0x1f;
         if (kind == StructKind.GC || kind == StructKind.SKIP) {
-            length = readClock();
+            length = checked(kind == StructKind.GC ? in.length() : in.skipLength());
             parentForm = ParentForm.INHERITED;
         } else {
             readItem(kind);
@@ -122,54 +138,56 @@ public final class UpdateCursor {
 
     private void readItem(int kind) {
         if (hasOrigin()) {
-            originClient = in.readVarUint();
-            originClock = readReference(originClient);
+            originClient = in.originClient();
+            originClock = reference(originClient, in.originClock());
         }
         if (hasRightOrigin()) {
-            rightOriginClient = in.readVarUint();
-            rightOriginClock = readReference(rightOriginClient);
+            rightOriginClient = in.rightOriginClient();
+            rightOriginClock = reference(rightOriginClient, in.rightOriginClock());
         }
         if ((info & (StructKind.HAS_ORIGIN | StructKind.HAS_RIGHT_ORIGIN)) != 0) {
             parentForm = ParentForm.INHERITED;
         } else {
             readParent();
         }
-        contentAt = in.position();
+        again.moveToContent(in);
         length = skipContent(kind);
     }
 
     private void readParent() {
-        if (in.readVarUint() == 1) {
+        if (in.parentIsRoot()) {
             parentForm = ParentForm.ROOT;
-            rootNameAt = in.position();
-            in.skipVarString(limits.nameBytesMax());
-            countRootName(in.position() - rootNameAt);
+            rootNameAt = in.nameAt();
+            in.skipName(limits.nameBytesMax());
+            rootNameEnd = in.nameAt();
+            countRootName();
         } else {
             parentForm = ParentForm.ID;
-            parentClient = in.readVarUint();
-            parentClock = readReference(parentClient);
+            parentClient = in.parentClient();
+            parentClock = reference(parentClient, in.parentClock());
         }
         if ((info & StructKind.HAS_PARENT_SUB) != 0) {
-            parentSubAt = in.position();
-            in.skipVarString(limits.nameBytesMax());
+            parentSubAt = in.nameAt();
+            in.skipName(limits.nameBytesMax());
+            parentSubEnd = in.nameAt();
         }
     }
 
-    private void countRootName(int size) {
+    private void countRootName() {
         boolean first = lastRootNameAt < 0;
-        if (!first && size == lastRootNameSize && in.sameBytes(rootNameAt, lastRootNameAt, size)) {
+        if (!first && in.sameName(rootNameAt, rootNameEnd, lastRootNameAt, lastRootNameEnd)) {
             return;
         }
         Set<Long> names = rootNames;
         if (!first && names == null) {
             names = new HashSet<>();
-            names.add(in.hash(lastRootNameAt, lastRootNameAt + lastRootNameSize));
+            names.add(in.hashName(lastRootNameAt, lastRootNameEnd));
             rootNames = names;
         }
         lastRootNameAt = rootNameAt;
-        lastRootNameSize = size;
+        lastRootNameEnd = rootNameEnd;
         if (names != null) {
-            names.add(in.hash(rootNameAt, rootNameAt + size));
+            names.add(in.hashName(rootNameAt, rootNameEnd));
             if (names.size() > limits.rootNamesMax()) {
                 throw in.malformed("more than " + limits.rootNamesMax() + " root names");
             }
@@ -179,9 +197,9 @@ public final class UpdateCursor {
     /** Passes over the content and answers its length in clocks. */
     private int skipContent(int kind) {
         return switch (kind) {
-            case StructKind.DELETED -> readClock();
-            case StructKind.STRING -> in.skipVarString(Integer.MAX_VALUE);
-            case StructKind.JSON -> skipJsonValues();
+            case StructKind.DELETED -> checked(in.length());
+            case StructKind.STRING -> in.skipText();
+            case StructKind.JSON -> skipLegacyValues();
             case StructKind.ANY -> skipAnyValues();
             default -> {
                 skipSingle(kind);
@@ -192,43 +210,43 @@ public final class UpdateCursor {
 
     private void skipSingle(int kind) {
         switch (kind) {
-            case StructKind.BINARY -> in.skip(in.readLength());
-            case StructKind.EMBED -> in.skipVarJson(limits.depthMax());
+            case StructKind.BINARY -> in.skipBytes();
+            case StructKind.EMBED -> in.skipJson(limits.depthMax());
             case StructKind.FORMAT -> {
-                in.skipVarString(limits.nameBytesMax());
-                in.skipVarJson(limits.depthMax());
+                in.skipKey(limits.nameBytesMax());
+                in.skipJson(limits.depthMax());
             }
             case StructKind.TYPE -> skipType();
             case StructKind.DOC -> {
-                in.skipVarString(limits.nameBytesMax());
-                AnyCodec.skip(in, limits.depthMax());
+                in.skipName(limits.nameBytesMax());
+                in.skipAny(limits.depthMax());
             }
             default -> throw in.malformed("unknown struct kind " + kind);
         }
     }
 
     private void skipType() {
-        long typeRef = in.readVarUint();
+        long typeRef = in.typeReference();
         if (typeRef > StructKind.TYPE_MAX) {
             throw in.malformed("unknown type reference " + typeRef);
         }
         if (StructKind.hasName((int) typeRef)) {
-            in.skipVarString(limits.nameBytesMax());
+            in.skipKey(limits.nameBytesMax());
         }
     }
 
-    private int skipJsonValues() {
-        int count = readCount(Integer.MAX_VALUE, 1, "JSON values");
+    private int skipLegacyValues() {
+        int count = fit(in.length(), in.textsBound(), Integer.MAX_VALUE, "JSON values");
         for (int i = 0; i < count; i++) {
-            in.skipVarJsonOrUndefined(limits.depthMax());
+            in.skipLegacyJson(limits.depthMax());
         }
         return count;
     }
 
     private int skipAnyValues() {
-        int count = readCount(Integer.MAX_VALUE, 1, "any-values");
+        int count = fit(in.length(), in.anyBound(), Integer.MAX_VALUE, "any-values");
         for (int i = 0; i < count; i++) {
-            AnyCodec.skip(in, limits.depthMax());
+            in.skipAny(limits.depthMax());
         }
         return count;
     }
@@ -239,14 +257,14 @@ public final class UpdateCursor {
      */
     public boolean nextDeleteClient() {
         if (deleteClientsLeft < 0) {
-            deleteClientsLeft = readCount(limits.sectionsMax(), 2, "clients of the delete set");
+            deleteClientsLeft = fit(in.count(), in.deletesBound(), limits.sectionsMax(), "clients of the delete set");
         }
         if (deleteClientsLeft == 0) {
             return false;
         }
         deleteClientsLeft--;
-        client = in.readVarUint();
-        rangesLeft = readCount(Integer.MAX_VALUE, 2, "delete ranges");
+        client = in.deleteClient();
+        rangesLeft = fit(in.count(), in.deletesBound(), Integer.MAX_VALUE, "delete ranges");
         return true;
     }
 
@@ -256,18 +274,18 @@ public final class UpdateCursor {
             return false;
         }
         rangesLeft--;
-        clock = readClock();
-        length = readClock();
+        clock = checked(in.deleteClock());
+        length = checked(in.deleteLength());
         if (length > CLOCK_MAX - clock) {
             throw in.malformed("clock " + clock + " + length " + length + " exceeds " + CLOCK_MAX);
         }
         return true;
     }
 
-    private int readCount(int max, int bytesEach, String what) {
-        long count = in.readVarUint();
-        if (count > in.remaining() / bytesEach) {
-            throw in.malformed(count + " " + what + " in the remaining " + in.remaining() + " bytes");
+    /** A declared count if so many can follow. */
+    private int fit(long count, int bound, int max, String what) {
+        if (count > bound) {
+            throw in.malformed(count + " " + what + " where " + bound + " can follow");
         }
         if (count > max) {
             throw in.malformed(count + " " + what + " exceed the limit by " + (count - max));
@@ -275,16 +293,18 @@ public final class UpdateCursor {
         return (int) count;
     }
 
-    private int readClock() {
-        long value = in.readVarUint();
+    private int checked(long value) {
         if (value > CLOCK_MAX) {
             throw in.malformed("clock or length " + value + " exceeds " + CLOCK_MAX);
+        }
+        if (value < 0) {
+            throw in.malformed("negative clock " + value);
         }
         return (int) value;
     }
 
-    private int readReference(long referenced) {
-        int referencedClock = readClock();
+    private int reference(long referenced, long value) {
+        int referencedClock = checked(value);
         if (referenced == client && referencedClock >= clock) {
             throw in.malformed("struct at clock " + clock + " refers to its own client's clock " + referencedClock);
         }
@@ -358,8 +378,7 @@ public final class UpdateCursor {
 
     /** Name of the root, for {@link ParentForm#ROOT}. */
     public String rootName() {
-        fields.seek(rootNameAt);
-        return fields.readVarString(Integer.MAX_VALUE);
+        return again.name(rootNameAt, rootNameEnd);
     }
 
     /** Whether the key is given; it is not when the parent is inherited, whatever the info byte says. */
@@ -369,13 +388,11 @@ public final class UpdateCursor {
 
     /** The key, if given. */
     public String parentSub() {
-        fields.seek(parentSubAt);
-        return fields.readVarString(Integer.MAX_VALUE);
+        return again.name(parentSubAt, parentSubEnd);
     }
 
-    /** A reader at the first byte of the item's content; valid until the next call. */
-    public ByteReader content() {
-        fields.seek(contentAt);
-        return fields;
+    /** A reader at the item's content, which can be read once, until the cursor moves on. */
+    public FieldReader content() {
+        return again;
     }
 }

@@ -1,131 +1,96 @@
 package io.scriptorium.crdt.wire;
 
-import io.scriptorium.crdt.lib0.AnyCodec;
 import io.scriptorium.crdt.lib0.AnyValue;
-import io.scriptorium.crdt.lib0.ByteWriter;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.lib0.JsonValue;
 import io.scriptorium.crdt.lib0.Units;
 
 /**
- * Writes the fields of an update in format v1 (SPEC chapter 3). One method for each field that format v2 keeps in a
- * column of its own, so that what writes structs does not depend on the format.
+ * Writes the fields of an update: one method for each field that format v2 keeps in a column of its own, so that what
+ * writes structs does not depend on the format. Mutable, used once.
  */
-public final class UpdateWriter {
-    private final ByteWriter out;
+public abstract class UpdateWriter {
+    UpdateWriter() {}
 
     /** Starts empty. */
-    public UpdateWriter() {
-        this(64);
+    public static UpdateWriter of(UpdateFormat format) {
+        return of(format, 64);
     }
 
     /** Starts with room for that many bytes. */
-    public UpdateWriter(int capacity) {
-        this.out = new ByteWriter(capacity);
+    public static UpdateWriter of(UpdateFormat format, int capacity) {
+        return format == UpdateFormat.V1 ? new UpdateWriterV1(capacity) : new UpdateWriterV2(capacity);
     }
+
+    /** The format. */
+    public abstract UpdateFormat format();
 
     /** A number of sections, structs, clients or ranges. */
-    public void count(int count) {
-        out.writeVarUint(count);
-    }
+    public abstract void count(int count);
+
+    /** The place where a count would go now, for {@link #countAt}. */
+    public abstract int place();
+
+    /** Puts a count in a place; what was written since then is moved. Places found since then mean nothing any more. */
+    public abstract void countAt(int place, int count);
 
     /** Client of a section. */
-    public void sectionClient(long client) {
-        out.writeVarUint(client);
-    }
+    public abstract void sectionClient(long client);
 
     /** First clock of a section. */
-    public void sectionClock(int clock) {
-        out.writeVarUint(clock);
-    }
+    public abstract void sectionClock(int clock);
 
     /** Kind and flags. */
-    public void info(int info) {
-        out.writeUint8(info);
-    }
+    public abstract void info(int info);
 
     /** Origin. */
-    public void originId(long client, int clock) {
-        out.writeVarUint(client);
-        out.writeVarUint(clock);
-    }
+    public abstract void originId(long client, int clock);
 
     /** Right origin. */
-    public void rightOriginId(long client, int clock) {
-        out.writeVarUint(client);
-        out.writeVarUint(clock);
-    }
+    public abstract void rightOriginId(long client, int clock);
 
     /** Parent by root name. */
-    public void parentRoot(String name) {
-        out.writeVarUint(1);
-        out.writeVarString(name);
-    }
+    public abstract void parentRoot(String name);
 
     /** Parent by the id of its item. */
-    public void parentId(long client, int clock) {
-        out.writeVarUint(0);
-        out.writeVarUint(client);
-        out.writeVarUint(clock);
-    }
+    public abstract void parentId(long client, int clock);
 
     /** Key, JSON text of kind 2, or guid. */
-    public void string(String text) {
-        out.writeVarString(text);
-    }
+    public abstract void string(String text);
 
     /** Text from a unit on. */
-    public void units(Units text, int from) {
-        text.writeVarString(out, from);
-    }
+    public abstract void units(Units text, int from);
 
     /** Format key or XML name. */
-    public void key(String key) {
-        out.writeVarString(key);
-    }
+    public abstract void key(String key);
 
-    /** JSON text of an embed or a format value. */
-    public void json(String text) {
-        out.writeVarString(text);
-    }
+    /** An embed or a format value. */
+    public abstract void json(JsonValue value);
 
     /** Length of GC and deleted content, number of values of kinds 2 and 8. */
-    public void length(int length) {
-        out.writeVarUint(length);
-    }
+    public abstract void length(int length);
 
     /** Length of a skip. */
-    public void skipLength(int length) {
-        out.writeVarUint(length);
-    }
+    public abstract void skipLength(int length);
 
     /** Type reference. */
-    public void typeRef(int typeRef) {
-        out.writeVarUint(typeRef);
-    }
+    public abstract void typeRef(int typeRef);
 
     /** An any-value. */
-    public void any(AnyValue value) {
-        AnyCodec.write(out, value);
-    }
+    public abstract void any(AnyValue value);
 
     /** Bytes with their length. */
-    public void bytes(Bytes bytes) {
-        out.writeVarBytes(bytes);
-    }
+    public abstract void bytes(Bytes bytes);
 
     /** Client of deletes; starts its ranges. */
-    public void deleteClient(long client) {
-        out.writeVarUint(client);
-    }
+    public abstract void deleteClient(long client);
 
-    /** A deleted range of at least one clock. */
-    public void deleteRange(int clock, int length) {
-        out.writeVarUint(clock);
-        out.writeVarUint(length);
-    }
+    /** A deleted range of at least one clock, beginning at or behind the end of the last one of this client. */
+    public abstract void deleteRange(int clock, int length);
 
     /** What was written. */
-    public Bytes toBytes() {
-        return out.toBytes();
-    }
+    public abstract Bytes toBytes();
+
+    /** What was written, if that was a delete set and nothing else, in the form that snapshots hold. */
+    public abstract Bytes deletesToBytes();
 }
