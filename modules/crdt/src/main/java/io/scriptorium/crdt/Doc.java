@@ -3,8 +3,6 @@ package io.scriptorium.crdt;
 import io.scriptorium.crdt.lib0.ByteReader;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
-import io.scriptorium.crdt.wire.StructKind;
-import io.scriptorium.crdt.wire.UpdateCursor;
 import io.scriptorium.crdt.wire.UpdateFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ public final class Doc {
     private final Integration integration = new Integration(store);
     private final StateEncoder encoder = new StateEncoder(store);
     private final Map<String, SharedType> roots = new LinkedHashMap<>();
+    private final Editing editing = new Editing(this, store, integration);
     private @Nullable PendingStructs pendingStructs;
     private @Nullable DeleteSet pendingDeletes;
     private long transactions;
@@ -68,8 +68,7 @@ public final class Doc {
 
     /** Like {@link #apply(Bytes)} for an update of either format. */
     public boolean apply(Bytes update, UpdateFormat format) {
-        Transaction transaction = new Transaction(store, ++transactions);
-        return transact(update, format, transaction);
+        return transact(update, format, begin());
     }
 
     /**
@@ -83,9 +82,91 @@ public final class Doc {
 
     /** Like {@link #applyAndEmit(Bytes)} for an update of either format; what is returned is always v1. */
     public Optional<Bytes> applyAndEmit(Bytes update, UpdateFormat format) {
-        Transaction transaction = new Transaction(store, ++transactions);
+        Transaction transaction = begin();
         transact(update, format, transaction);
         return transaction.isEmpty() ? Optional.empty() : Optional.of(encoder.encode(transaction));
+    }
+
+    /**
+     * Runs a block of edits as one transaction: {@code doc.transact(it -> it.text("body").insert(0, "…"))}. A block
+     * inside of another one becomes a part of it.
+     *
+     * <p>If the block throws, what it edited before stays, because a transaction of a CRDT cannot be taken back; the
+     * transaction is brought to its end like any other, and then the exception goes on to the caller. The edits are in
+     * the document, but this method returns no update then: it is in what observers hear.
+     *
+     * @return the update v1 that tells others what was edited; empty if nothing was, or inside of another block
+     * @throws IllegalStateException if an update is being applied
+     */
+    public Optional<Bytes> transact(Consumer<Doc> edits) {
+        return transact(null, edits);
+    }
+
+    /**
+     * {@link #transact(Consumer)} with an origin for observers.
+     *
+     * @param origin anything that says where the edits come from
+     */
+    public Optional<Bytes> transact(@Nullable Object origin, Consumer<Doc> edits) {
+        if (editing.isRunning()) {
+            edits.accept(this);
+            return Optional.empty();
+        }
+        return editing.run(begin(), edits, this::settle);
+    }
+
+    private Transaction begin() {
+        if (editing.isRunning()) {
+            throw new IllegalStateException("an update cannot be applied inside of Doc.transact");
+        }
+        return new Transaction(store, ++transactions);
+    }
+
+    private Optional<Bytes> settle(Transaction transaction) {
+        new TransactionCleanup(transaction).run(options.gc());
+        return transaction.isEmpty() ? Optional.empty() : Optional.of(encoder.encode(transaction));
+    }
+
+    /** A root as a text; what a root is, is decided by who asks. */
+    public SharedText text(String name) {
+        return new SharedText(this, name);
+    }
+
+    /** A root as an array. */
+    public SharedArray array(String name) {
+        return new SharedArray(this, name);
+    }
+
+    /** A root as a map. */
+    public SharedMap map(String name) {
+        return new SharedMap(this, name);
+    }
+
+    /** A root as a list of XML nodes. */
+    public SharedXmlFragment xmlFragment(String name) {
+        return new SharedXmlFragment(this, name);
+    }
+
+    /** A root as an XML element. */
+    public SharedXmlElement xmlElement(String name) {
+        return new SharedXmlElement(this, name);
+    }
+
+    /** A root as an XML text. */
+    public SharedXmlText xmlText(String name) {
+        return new SharedXmlText(this, name);
+    }
+
+    /** What local edits need. */
+    Editing editing() {
+        return editing;
+    }
+
+    /** Makes a root part of the document, if it is one and is not yet. */
+    void keepRoot(SharedType type) {
+        if (type.typeRef() == SharedType.ROOT) {
+            roots.putIfAbsent(type.name(), type);
+        }
     }
 
     private boolean transact(Bytes update, UpdateFormat format, Transaction transaction) {
@@ -96,6 +177,7 @@ public final class Doc {
         };
         DecodedUpdate decoded = UpdateDecoder.decode(update, format, rootNames, new Clients(store));
         roots.putAll(newRoots);
+        editing.forgetPositions();
         boolean pending = integrate(decoded.sections(), decoded.deletes(), transaction);
         new TransactionCleanup(transaction).run(options.gc());
         leaveClientOfOthers(transaction);
@@ -144,25 +226,7 @@ public final class Doc {
 
     /** Whether applying this update would change nothing: all structs known, all its deletes done. */
     public boolean contains(Bytes update, UpdateFormat format) {
-        UpdateCursor cursor = Updates.cursor(update, format);
-        boolean contained = true;
-        while (cursor.nextSection()) {
-            int state = store.state(cursor.client());
-            while (cursor.nextStruct()) {
-                contained &= cursor.kind() == StructKind.SKIP
-                        || cursor.length() == 0
-                        || cursor.clock() + cursor.length() <= state;
-            }
-        }
-        while (cursor.nextDeleteClient()) {
-            StructList list = store.list(cursor.client());
-            while (cursor.nextDeleteRange()) {
-                contained = contained
-                        && (cursor.length() == 0
-                                || (list != null && list.isDeleted(cursor.clock(), cursor.clock() + cursor.length())));
-            }
-        }
-        return contained;
+        return Containment.contains(store, Updates.cursor(update, format));
     }
 
     /** The next clock of every client, encoded; pending structs do not count. */

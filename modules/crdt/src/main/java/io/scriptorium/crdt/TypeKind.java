@@ -1,5 +1,7 @@
 package io.scriptorium.crdt;
 
+import java.util.List;
+
 /**
  * What a shared type is to a reader. Nested types carry it on the wire; a root is what the program that asks for it
  * says.
@@ -21,6 +23,26 @@ public enum TypeKind {
     XML_TEXT,
     /** A root that holds nothing visible, so that nothing can be said about it. */
     UNKNOWN;
+
+    private static final TypeKind[] BY_REFERENCE = {ARRAY, MAP, TEXT, XML_ELEMENT, XML_FRAGMENT, XML_HOOK, XML_TEXT};
+
+    /** The kind of a nested type by its reference on the wire (SPEC chapter 2). */
+    static TypeKind of(int typeRef) {
+        return typeRef >= 0 && typeRef < BY_REFERENCE.length ? BY_REFERENCE[typeRef] : UNKNOWN;
+    }
+
+    /**
+     * Its reference on the wire.
+     *
+     * @throws AssertionError for {@link #UNKNOWN}
+     */
+    int typeRef() {
+        int reference = List.of(BY_REFERENCE).indexOf(this);
+        if (reference < 0) {
+            throw new AssertionError("no type reference for " + this);
+        }
+        return reference;
+    }
 
     /** Whether it is made of XML. */
     public boolean isXml() {

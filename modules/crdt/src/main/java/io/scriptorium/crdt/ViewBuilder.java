@@ -66,14 +66,26 @@ final class ViewBuilder {
 
     /** An item under a key may have grown to several values by merging: the last one counts. */
     private static ViewElement last(Item item, int depth) {
+        return element(item, item.length - 1, depth);
+    }
+
+    /** One element of an item. */
+    static ViewElement element(Item item, int offset) {
+        return element(item, offset, 0);
+    }
+
+    private static ViewElement element(Item item, int offset, int depth) {
         if (item.content() instanceof StringContent text) {
-            int length = text.length();
             return new ViewElement.Text(
-                    text.units().subSequence(length - 1, length).toString());
+                    text.units().subSequence(offset, offset + 1).toString());
+        } else if (item.content() instanceof AnyContent any) {
+            return new ViewElement.Value(any.values().get(offset));
         }
         List<ViewElement> values = new ArrayList<>();
         addAll(values, item.content(), depth);
-        return values.isEmpty() ? new ViewElement.Value(Constant.UNDEFINED) : values.get(values.size() - 1);
+        return values.isEmpty()
+                ? new ViewElement.Value(Constant.UNDEFINED)
+                : values.get(Math.min(offset, values.size() - 1));
     }
 
     private static void addAll(List<ViewElement> list, Content content, int depth) {
@@ -89,7 +101,7 @@ final class ViewBuilder {
             list.add(new ViewElement.Mark(format.key(), format.value().value()));
         } else if (content instanceof TypeContent nested) {
             SharedType type = nested.type();
-            list.add(new ViewElement.Nested(view(type, kindOf(type), depth + 1)));
+            list.add(new ViewElement.Nested(view(type, TypeKind.of(type.typeRef()), depth + 1)));
         } else if (content instanceof DocContent document) {
             list.add(new ViewElement.SubDocument(document.guid(), document.gc(), document.autoLoad(), document.meta()));
         } else if (!(content instanceof DeletedContent)) {
@@ -99,20 +111,6 @@ final class ViewBuilder {
 
     private static AnyValue parsed(String json) {
         return json.equals("undefined") ? Constant.UNDEFINED : JsonParser.parse(json, JSON_DEPTH_MAX);
-    }
-
-    /** Kinds of nested types by their reference on the wire. */
-    private static TypeKind kindOf(SharedType type) {
-        return switch (type.typeRef()) {
-            case 0 -> TypeKind.ARRAY;
-            case 1 -> TypeKind.MAP;
-            case 2 -> TypeKind.TEXT;
-            case 3 -> TypeKind.XML_ELEMENT;
-            case 4 -> TypeKind.XML_FRAGMENT;
-            case 5 -> TypeKind.XML_HOOK;
-            case 6 -> TypeKind.XML_TEXT;
-            default -> TypeKind.UNKNOWN;
-        };
     }
 
     private static String nameOf(SharedType type, TypeKind kind) {

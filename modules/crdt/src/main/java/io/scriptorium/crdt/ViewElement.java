@@ -31,7 +31,7 @@ public sealed interface ViewElement {
      *
      * @param value anything of the any encoding
      */
-    record Value(AnyValue value) implements ViewElement {}
+    record Value(AnyValue value) implements ViewElement, SharedValue {}
 
     /**
      * A shared type inside of this one.
@@ -48,5 +48,10 @@ public sealed interface ViewElement {
      * @param autoLoad whether it wants to be loaded at once
      * @param meta anything its author attached, or null
      */
-    record SubDocument(String guid, boolean gc, boolean autoLoad, AnyValue meta) implements ViewElement {}
+    record SubDocument(String guid, boolean gc, boolean autoLoad, AnyValue meta) implements ViewElement, SharedValue {
+        /** A reference to a document of that name, otherwise as yjs makes one. */
+        public static SubDocument of(String guid) {
+            return new SubDocument(guid, true, false, AnyValue.Constant.NULL);
+        }
+    }
 }
