@@ -48,6 +48,12 @@ final class DeleteSet {
         return clients.get(client) != null;
     }
 
+    /** Whether all clocks from one to another, the second excluded, are deleted; after {@link #sortAndJoin()}. */
+    boolean covers(long client, int clock, int end) {
+        Ranges ranges = clients.get(client);
+        return ranges != null && ranges.cover(clock, end);
+    }
+
     /** All clients, highest first. */
     long[] clientsDescending() {
         return clients.keysDescending();

@@ -231,7 +231,7 @@ public final class Doc {
 
     /** The next clock of every client, encoded; pending structs do not count. */
     public Bytes encodeStateVector() {
-        return StateVector.encode(store);
+        return StateVector.of(store).encode();
     }
 
     /** Everything, pending included, as one update v1. */
@@ -256,6 +256,27 @@ public final class Doc {
     /** Like {@link #encodeStateAsUpdate(Bytes)} in either format. */
     public Bytes encodeStateAsUpdate(Bytes stateVector, UpdateFormat format) {
         return encoder.encode(StateVector.decode(stateVector), pendingStructs, pendingDeletes, format);
+    }
+
+    /** This moment; what is pending does not count. */
+    public Snapshot snapshot() {
+        return new Snapshot(encoder.deleted(), StateVector.of(store));
+    }
+
+    /**
+     * A new document as this one was at a moment, with a history of its own from there on. It collects what was deleted
+     * then. This document is unchanged.
+     *
+     * @throws IllegalStateException if this document collects deleted content: the past is gone then
+     * @throws IllegalArgumentException if the snapshot has structs that this document lacks
+     */
+    public Doc restore(Snapshot snapshot) {
+        if (options.gc()) {
+            throw new IllegalStateException("garbage collection must be off to restore a snapshot");
+        }
+        Doc restored = new Doc(new DocOptions(clientId, true, options.clientIds()));
+        restored.apply(encoder.encode(snapshot));
+        return restored;
     }
 
     /** The structs that wait for something missing, as the update v2 that yjs keeps of them. */

@@ -24,4 +24,9 @@ final class Gc extends Struct {
     Struct copyFrom(int offset) {
         return new Gc(list, clock + offset, length - offset);
     }
+
+    @Override
+    Struct copyTo(int end) {
+        return end >= length ? this : new Gc(list, clock, end);
+    }
 }

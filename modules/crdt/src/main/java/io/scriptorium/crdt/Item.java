@@ -184,9 +184,25 @@ final class Item extends Struct {
     Item copyFrom(int offset) {
         Item copy = new Item(list, clock + offset, length - offset, content.copyFrom(offset));
         copy.setOrigin(list, clock + offset - 1);
-        copy.setRightOrigin(rightOriginList, rightOriginClock);
-        copy.parent = parent;
-        copy.parentSub = parentSub;
-        return copy;
+        return copy.placedAs(this);
+    }
+
+    @Override
+    Item copyTo(int end) {
+        if (end >= length) {
+            return this;
+        }
+        Content first = content.copyFrom(0);
+        first.splitOff(end);
+        Item copy = new Item(list, clock, end, first);
+        copy.setOrigin(originList, originClock);
+        return copy.placedAs(this);
+    }
+
+    private Item placedAs(Item other) {
+        setRightOrigin(other.rightOriginList, other.rightOriginClock);
+        parent = other.parent;
+        parentSub = other.parentSub;
+        return this;
     }
 }

@@ -32,6 +32,23 @@ final class Ranges {
         ranges[size++] = (long) clock << 32 | length;
     }
 
+    /** Whether one of these sorted and joined ranges holds all clocks from one to another, the second excluded. */
+    boolean cover(int clock, int end) {
+        int low = 0;
+        int high = size - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (clock(middle) > clock) {
+                high = middle - 1;
+            } else if (end(middle) <= clock) {
+                low = middle + 1;
+            } else {
+                return end <= end(middle);
+            }
+        }
+        return false;
+    }
+
     /** These ranges if each begins at or behind the end of the one before it, otherwise a sorted and joined copy. */
     Ranges ascending() {
         for (int i = 1; i < size; i++) {

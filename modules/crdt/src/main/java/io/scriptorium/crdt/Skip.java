@@ -24,4 +24,9 @@ final class Skip extends Struct {
     Struct copyFrom(int offset) {
         return new Skip(list, clock + offset, length - offset);
     }
+
+    @Override
+    Struct copyTo(int end) {
+        return end >= length ? this : new Skip(list, clock, end);
+    }
 }

@@ -48,6 +48,41 @@ final class StateEncoder {
         return out.toBytes();
     }
 
+    /** What the store had at a moment, in format v1. */
+    Bytes encode(Snapshot snapshot) {
+        UpdateWriter out = UpdateWriter.of(UpdateFormat.V1, 1 << 10);
+        long[] clients = snapshot.states().clientsDescending();
+        int sections = 0;
+        for (long client : clients) {
+            long clock = snapshot.states().clock(client);
+            if (clock > store.state(client)) {
+                throw new IllegalArgumentException("the snapshot has clocks of client " + client + " up to " + clock
+                        + ", the document up to " + store.state(client));
+            }
+            if (clock > 0) {
+                clients[sections++] = client;
+            }
+        }
+        out.count(sections);
+        for (int i = 0; i < sections; i++) {
+            long clock = snapshot.states().clock(clients[i]);
+            writeStructsBefore(out, store.existing(clients[i]), (int) clock);
+        }
+        snapshot.deletes().write(out);
+        return out.toBytes();
+    }
+
+    private static void writeStructsBefore(UpdateWriter out, StructList list, int end) {
+        int last = list.indexOf(end - 1);
+        out.count(last + 1);
+        out.sectionClient(list.client);
+        out.sectionClock(0);
+        for (int i = 0; i < last; i++) {
+            list.get(i).write(out, 0);
+        }
+        list.get(last).copyTo(end - list.get(last).clock).write(out, 0);
+    }
+
     /** What a transaction added and deleted, after its cleanup, in format v1. */
     Bytes encode(Transaction transaction) {
         UpdateWriter out = UpdateWriter.of(UpdateFormat.V1);

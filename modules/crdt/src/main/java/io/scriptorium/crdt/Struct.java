@@ -50,6 +50,9 @@ abstract sealed class Struct permits Item, Gc, Skip {
     /** A copy of the part from an offset on, as the merge of updates needs it; this struct stays whole. */
     abstract Struct copyFrom(int offset);
 
+    /** This struct, or a copy of its first part if it is longer than that; this struct stays whole. */
+    abstract Struct copyTo(int end);
+
     @Override
     public String toString() {
         return getClass().getSimpleName() + "(" + list.client + ", " + clock + "+" + length + ")";
