@@ -6,9 +6,18 @@ export const operations = {
   emit: ['ApplyBenchmark.applyAndEmit', 'apply one by one, each emitted'],
   load: ['DocumentBenchmark.load', 'load state v1'],
   encode: ['DocumentBenchmark.encode', 'encode state v1'],
+  load2: ['DocumentBenchmark.loadV2', 'load state v2'],
+  encode2: ['DocumentBenchmark.encodeV2', 'encode state v2'],
   vector: ['DocumentBenchmark.encodeStateVector', 'encode state vector'],
   diff: ['DocumentBenchmark.encodeAgainstOwnVector', 'encode against own state vector'],
-  text: ['DocumentBenchmark.text', 'text to string']
+  text: ['DocumentBenchmark.text', 'text to string'],
+  merge: ['MergeBenchmark.merge', 'merge updates'],
+  through: ['MergeBenchmark.throughDocument', 'the same through a document'],
+  convert12: ['UpdatesBenchmark.toV2', 'convert state v1 to v2'],
+  convert21: ['UpdatesBenchmark.toV1', 'convert state v2 to v1'],
+  updateDiff: ['UpdatesBenchmark.diff', 'diff without a document'],
+  updateVector: ['UpdatesBenchmark.stateVector', 'state vector without a document'],
+  updateMeta: ['UpdatesBenchmark.meta', 'meta without a document']
 }
 
 const cases = []
@@ -21,11 +30,16 @@ export function allCases (sessionName, quick) {
   cases.length = 0
   // the targets are those of the recorded session; the one that stands in for it is held against them as well
   add('session', sessionName, ['apply', 'emit'], { targets: { apply: 4, emit: 4 } })
-  const document = ['load', 'encode', 'vector', 'diff', 'text']
+  const document = ['load', 'encode', 'load2', 'encode2', 'vector', 'diff', 'text']
+  const update = ['convert12', 'convert21', 'updateDiff', 'updateVector', 'updateMeta']
   add('session', sessionName, document, { targets: { load: 3, encode: 2 } })
   add('session', sessionName + '-x10', document, { targets: { load: 3, encode: 2 } })
-  add('one place', 'one-place', ['emit'], { slow: true })
-  add('one place', 'one-place', ['load'], { slow: true })
+  add('updates', sessionName, update)
+  add('updates', sessionName + '-x10', ['convert12', 'updateDiff'])
+  const [few, many] = quick ? [100, 1000] : [1000, 10000]
+  add('updates', `${sessionName}-first-${few}`, ['merge', 'through'])
+  add('updates', `${sessionName}-first-${many}`, ['merge', 'through'], { targets: { merge: 20 } })
+  add('one place', 'one-place', ['emit', 'load', 'merge'], { slow: true })
   const small = quick
     ? ['b1.4-random-chars', 'b3.5-text-start']
     : ['b1.1-append-chars', 'b1.2-one-string', 'b1.3-prepend-chars', 'b1.4-random-chars', 'b1.5-random-words',

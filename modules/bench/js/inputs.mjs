@@ -34,7 +34,7 @@ function recording (doc, work) {
   return updates
 }
 
-export function edit (type, [position, deleted, inserted]) {
+function edit (type, [position, deleted, inserted]) {
   if (deleted > 0) type.delete(position, deleted)
   if (inserted.length === 0) return
   if (type instanceof Y.Array) type.insert(position, [Number(inserted)])

@@ -15,6 +15,15 @@ function load (update) {
   return doc
 }
 
+const state2 = () => read(folder, input + '.state2')
+const nothing = new Uint8Array([0])
+
+function loadV2 (update) {
+  const doc = new Y.Doc()
+  Y.applyUpdateV2(doc, update)
+  return doc
+}
+
 function applyAll (updates, listen) {
   const doc = new Y.Doc()
   let bytes = 0
@@ -28,10 +37,19 @@ const prepare = {
   apply: () => { const updates = stream(); return () => applyAll(updates, false) },
   emit: () => { const updates = stream(); return () => applyAll(updates, true) },
   load: () => { const update = state(); return () => load(update) },
+  load2: () => { const update = state2(); return () => loadV2(update) },
+  encode2: () => { const doc = load(state()); return () => Y.encodeStateAsUpdateV2(doc) },
   encode: () => { const doc = load(state()); return () => Y.encodeStateAsUpdate(doc) },
   vector: () => { const doc = load(state()); return () => Y.encodeStateVector(doc) },
   diff: () => { const doc = load(state()); const vector = Y.encodeStateVector(doc); return () => Y.encodeStateAsUpdate(doc, vector) },
-  text: () => { const text = load(state()).getText('text'); return () => text.toString() }
+  text: () => { const text = load(state()).getText('text'); return () => text.toString() },
+  merge: () => { const updates = stream(); return () => Y.mergeUpdates(updates) },
+  through: () => { const updates = stream(); return () => Y.encodeStateAsUpdate(applyAll(updates, false)) },
+  convert12: () => { const update = state(); return () => Y.convertUpdateFormatV1ToV2(update) },
+  convert21: () => { const update = state2(); return () => Y.convertUpdateFormatV2ToV1(update) },
+  updateDiff: () => { const update = state(); return () => Y.diffUpdate(update, nothing) },
+  updateVector: () => { const update = state(); return () => Y.encodeStateVectorFromUpdate(update) },
+  updateMeta: () => { const update = state(); return () => Y.parseUpdateMeta(update) }
 }
 
 let sink = null

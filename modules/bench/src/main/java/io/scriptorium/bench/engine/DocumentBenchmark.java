@@ -4,6 +4,7 @@ import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocReader;
 import io.scriptorium.crdt.TypeKind;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.wire.UpdateFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,6 +25,7 @@ public class DocumentBenchmark {
     public String input = "";
 
     private Bytes state = Bytes.empty();
+    private Bytes state2 = Bytes.empty();
     private Doc doc = InputFolder.newDoc();
     private Bytes stateVector = Bytes.empty();
 
@@ -32,9 +34,11 @@ public class DocumentBenchmark {
     public void read() throws IOException {
         InputFolder inputs = new InputFolder(Path.of(folder));
         state = inputs.file(input + ".state");
+        state2 = inputs.file(input + ".state2");
         doc = inputs.load(input);
         stateVector = doc.encodeStateVector();
         inputs.mustBe(input + ".state", doc.encodeStateAsUpdate());
+        inputs.mustBe(input + ".state2", loadV2().encodeStateAsUpdate(UpdateFormat.V2));
     }
 
     /** A new document from update v1. */
@@ -45,10 +49,24 @@ public class DocumentBenchmark {
         return loaded;
     }
 
+    /** A new document from update v2. */
+    @Benchmark
+    public Doc loadV2() {
+        Doc loaded = InputFolder.newDoc();
+        loaded.apply(state2, UpdateFormat.V2);
+        return loaded;
+    }
+
     /** Everything as update v1. */
     @Benchmark
     public Bytes encode() {
         return doc.encodeStateAsUpdate();
+    }
+
+    /** Everything as update v2. */
+    @Benchmark
+    public Bytes encodeV2() {
+        return doc.encodeStateAsUpdate(UpdateFormat.V2);
     }
 
     /** The clocks of all clients. */

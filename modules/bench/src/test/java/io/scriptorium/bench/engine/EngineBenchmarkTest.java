@@ -34,11 +34,16 @@ class EngineBenchmarkTest {
                 after
                 """);
 
-        String said =
-                measure(0, "--only", "one-place emit|typing (load|text)|heap typing$", "--update", page.toString());
+        String said = measure(
+                0,
+                "--only",
+                "one-place emit|typing (load|text|convert12)|first-100 merge|heap typing$",
+                "--update",
+                page.toString());
 
         assertThat(said)
                 .containsPattern("one-place: apply one by one, each emitted( +[0-9.,]+ / [0-9.,]+){2} +[0-9.]+")
+                .containsPattern("typing-first-100: merge updates( +[0-9.,]+ / [0-9.,]+){2} +[0-9.]+")
                 .containsPattern("typing: load state v1( +[0-9.,]+ / [0-9.,]+){2} +[0-9.]+")
                 .containsPattern("typing: heap of the document, made from its state( +[0-9.]+){3}")
                 .contains("Left out: the recorded session automerge-paper");
