@@ -33,6 +33,7 @@ public final class Doc {
     private final Integration integration = new Integration(store);
     private final StateEncoder encoder = new StateEncoder(store);
     private final Map<String, SharedType> roots = new LinkedHashMap<>();
+    private final Observers observers = new Observers();
     private final Editing editing = new Editing(this, store, integration);
     private @Nullable PendingStructs pendingStructs;
     private @Nullable DeleteSet pendingDeletes;
@@ -68,7 +69,10 @@ public final class Doc {
 
     /** Like {@link #apply(Bytes)} for an update of either format. */
     public boolean apply(Bytes update, UpdateFormat format) {
-        return transact(update, format, begin());
+        Transaction transaction = begin();
+        boolean pending = apply(update, format, transaction);
+        Optional<Bytes> unused = settle(transaction, null, false, false);
+        return pending || !transaction.isEmpty();
     }
 
     /**
@@ -82,9 +86,14 @@ public final class Doc {
 
     /** Like {@link #applyAndEmit(Bytes)} for an update of either format; what is returned is always v1. */
     public Optional<Bytes> applyAndEmit(Bytes update, UpdateFormat format) {
+        return applyAndEmit(update, format, null);
+    }
+
+    /** Like {@link #applyAndEmit(Bytes, UpdateFormat)} with an origin for observers. */
+    public Optional<Bytes> applyAndEmit(Bytes update, UpdateFormat format, @Nullable Object origin) {
         Transaction transaction = begin();
-        transact(update, format, transaction);
-        return transaction.isEmpty() ? Optional.empty() : Optional.of(encoder.encode(transaction));
+        apply(update, format, transaction);
+        return settle(transaction, origin, false, true);
     }
 
     /**
@@ -112,7 +121,17 @@ public final class Doc {
             edits.accept(this);
             return Optional.empty();
         }
-        return editing.run(begin(), edits, this::settle);
+        Transaction transaction = begin();
+        return editing.run(transaction, edits, it -> settle(it, origin, true, true));
+    }
+
+    /**
+     * Tells a listener what each transaction changes from now on, after it has ended. A listener may edit the document
+     * by transactions of its own. If one throws, the others hear of the change all the same, and then the exception
+     * goes on to whoever changed the document.
+     */
+    public Subscription observe(Consumer<DocEvent> listener) {
+        return observers.add(listener);
     }
 
     private Transaction begin() {
@@ -122,9 +141,22 @@ public final class Doc {
         return new Transaction(store, ++transactions);
     }
 
-    private Optional<Bytes> settle(Transaction transaction) {
+    /** Ends a transaction and tells observers; answers the update if it is asked for. */
+    private Optional<Bytes> settle(Transaction transaction, @Nullable Object origin, boolean local, boolean emit) {
+        boolean observed = !observers.isEmpty() && !transaction.isEmpty();
+        List<TypeChange> changes = observed ? ChangeCollector.collect(transaction) : List.of();
         new TransactionCleanup(transaction).run(options.gc());
-        return transaction.isEmpty() ? Optional.empty() : Optional.of(encoder.encode(transaction));
+        if (!local) {
+            leaveClientOfOthers(transaction);
+        }
+        if (transaction.isEmpty() || !(emit || observed)) {
+            return Optional.empty();
+        }
+        Bytes update = encoder.encode(transaction);
+        if (observed) {
+            observers.tell(new DocEvent(origin, local, update, changes));
+        }
+        return Optional.of(update);
     }
 
     /** A root as a text; what a root is, is decided by who asks. */
@@ -169,7 +201,7 @@ public final class Doc {
         }
     }
 
-    private boolean transact(Bytes update, UpdateFormat format, Transaction transaction) {
+    private boolean apply(Bytes update, UpdateFormat format, Transaction transaction) {
         Map<String, SharedType> newRoots = new LinkedHashMap<>();
         UpdateDecoder.RootNames rootNames = name -> {
             SharedType known = roots.get(name);
@@ -178,10 +210,7 @@ public final class Doc {
         DecodedUpdate decoded = UpdateDecoder.decode(update, format, rootNames, new Clients(store));
         roots.putAll(newRoots);
         editing.forgetPositions();
-        boolean pending = integrate(decoded.sections(), decoded.deletes(), transaction);
-        new TransactionCleanup(transaction).run(options.gc());
-        leaveClientOfOthers(transaction);
-        return pending || !transaction.isEmpty();
+        return integrate(decoded.sections(), decoded.deletes(), transaction);
     }
 
     /** Chooses another client after structs of this one came from elsewhere (SPEC 6). */
