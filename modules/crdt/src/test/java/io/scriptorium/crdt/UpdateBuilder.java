@@ -94,6 +94,13 @@ final class UpdateBuilder {
         return this;
     }
 
+    /** A nested type behind another element. */
+    UpdateBuilder type(At origin, int typeRef) {
+        item(7, origin, null);
+        structs().writeVarUint(typeRef);
+        return this;
+    }
+
     /** A nested type in a nested type's list. */
     UpdateBuilder typeIn(At parent, int typeRef) {
         itemIn(7, parent);

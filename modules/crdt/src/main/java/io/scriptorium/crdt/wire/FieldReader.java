@@ -40,8 +40,8 @@ public abstract class FieldReader {
     /** How many sections can follow. */
     abstract int sectionsBound();
 
-    /** How many structs can follow. */
-    abstract int structsBound();
+    /** How many structs can follow, if so many are allowed. */
+    abstract int structsBound(int structsMax);
 
     /** How many clients or ranges of the delete set can follow. */
     abstract int deletesBound();

@@ -46,7 +46,7 @@ final class FieldReaderV1 extends FieldReader {
     }
 
     @Override
-    int structsBound() {
+    int structsBound(int structsMax) {
         return in.remaining() / STRUCT_BYTES_MIN;
     }
 

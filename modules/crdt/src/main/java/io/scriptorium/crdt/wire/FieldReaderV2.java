@@ -13,11 +13,17 @@ import java.util.List;
 
 /**
  * Fields in columns (SPEC chapter 4). A run in a column stands for any number of fields in a few bytes, so the size of
- * an update does not bound what it claims: {@link #STRUCTS_PER_BYTE_MAX} does (SPEC 14.2).
+ * an update does not bound what it claims. Structs are bounded by {@link #STRUCTS_PER_BYTE_MAX} (SPEC 14.2), but honest
+ * documents exceed that, too: ten thousand empty maps in a row make 40 bytes. So there is a number of structs that any
+ * update may have.
  */
 final class FieldReaderV2 extends FieldReader {
     /** Structs accepted for each byte of an update. */
     static final int STRUCTS_PER_BYTE_MAX = 64;
+    /** Structs accepted of any update. */
+    static final int STRUCTS_ALWAYS = 100_000;
+    /** Structs accepted of any update where structs have no limit, so for what a document of our own has written. */
+    static final int STRUCTS_ALWAYS_UNLIMITED = 1 << 24;
 
     private static final int SECTION_BYTES_MIN = 2;
     private static final int DELETE_BYTES_MIN = 2;
@@ -36,13 +42,14 @@ final class FieldReaderV2 extends FieldReader {
     private final UintOptRleReader lengths;
     /** Keys in the order in which they appeared; shared with the duplicate. */
     private final List<String> keys;
-    /** Structs that may still come, whatever the columns say. */
-    private long structsLeft;
+
+    private long structsBySize;
+    private int structsRead;
     /** End of the last deleted range of the client. */
     private long deletesEnd;
 
     FieldReaderV2(ByteReader in) {
-        structsLeft = (long) in.remaining() * STRUCTS_PER_BYTE_MAX;
+        structsBySize = (long) in.remaining() * STRUCTS_PER_BYTE_MAX;
         in.readVarUint(); // a feature flag that says nothing
         keyNumbers = new IntDiffOptRleReader(in.readVarSlice());
         clients = new UintOptRleReader(in.readVarSlice());
@@ -123,8 +130,9 @@ final class FieldReaderV2 extends FieldReader {
     }
 
     @Override
-    int structsBound() {
-        return (int) Math.min(Integer.MAX_VALUE, structsLeft);
+    int structsBound(int structsMax) {
+        int always = structsMax == Integer.MAX_VALUE ? STRUCTS_ALWAYS_UNLIMITED : STRUCTS_ALWAYS;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(structsBySize, always) - structsRead);
     }
 
     @Override
@@ -154,7 +162,7 @@ final class FieldReaderV2 extends FieldReader {
 
     @Override
     int info() {
-        structsLeft--;
+        structsRead++;
         return infos.read();
     }
 

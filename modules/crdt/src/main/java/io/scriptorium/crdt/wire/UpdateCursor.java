@@ -94,7 +94,7 @@ public final class UpdateCursor {
             return false;
         }
         sectionsLeft--;
-        structsLeft = fit(in.count(), in.structsBound(), structsMax - structs, "structs");
+        structsLeft = fit(in.count(), in.structsBound(structsMax), structsMax - structs, "structs");
         client = in.sectionClient();
         nextClock = checked(in.sectionClock());
         if (!clients.add(client)) {

@@ -42,11 +42,17 @@ final class CaseRunner {
     }
 
     /**
-     * Runs every line of a file, compressed if its name ends in {@code .gz}.
+     * Runs every line of a file, compressed if its name ends in {@code .gz}; a trace if it ends in {@code .json}.
      *
      * @throws IOException if the file cannot be read to its end
      */
     void runFile(Path file) throws IOException {
+        if (TraceCase.isOne(file)) {
+            JsonNode figures = MAPPER.readTree(Files.readAllBytes(file));
+            Differences differences = report.differences();
+            report.add(file.getFileName() + "", limited(() -> TraceCase.check(figures, file, differences)));
+            return;
+        }
         var strict = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -27,7 +27,7 @@ public final class Conformance {
             files = files.subList(2, files.size());
         }
         if (files.isEmpty() || files.get(0).startsWith("--")) {
-            out.println("usage: conformance [--show N] FILE.jsonl[.gz]...");
+            out.println("usage: conformance [--show N] FILE.jsonl[.gz]|TRACE.json...");
             System.exit(EXIT_USAGE);
         }
         System.exit(run(files, out, shown));

@@ -1,9 +1,15 @@
 package io.scriptorium.crdt.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.wire.UpdateFormat;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Strict access to the members of a fixture: whatever is absent or of another kind is an error that names the member.
@@ -51,13 +57,35 @@ final class FixtureLine {
         return value.longValue();
     }
 
-    /** Whether the updates are in format v1; the only other value is 2. */
-    static boolean isFormatV1(JsonNode object) {
+    /** The format of the updates. */
+    static UpdateFormat format(JsonNode object) {
         long format = integer(object, "enc");
         if (format != 1 && format != 2) {
             throw new FixtureFormatException("enc is neither 1 nor 2");
         }
-        return format == 1;
+        return format == 1 ? UpdateFormat.V1 : UpdateFormat.V2;
+    }
+
+    /** A list of pairs of client and clock, ascending by client. */
+    static SortedMap<Long, Long> clocks(JsonNode object, String name) {
+        SortedMap<Long, Long> clocks = new TreeMap<>();
+        for (JsonNode pair : list(object, name)) {
+            long client = toInteger(pair.path(0), name);
+            if (pair.size() != 2 || (!clocks.isEmpty() && clocks.lastKey() >= client)) {
+                throw new FixtureFormatException(name + " is no ascending list of pairs");
+            }
+            clocks.put(client, toInteger(pair.path(1), name));
+        }
+        return clocks;
+    }
+
+    /** A list of bytes written as base64. */
+    static List<Bytes> bytesList(JsonNode object, String name) {
+        List<Bytes> all = new ArrayList<>();
+        for (JsonNode one : list(object, name)) {
+            all.add(Bytes.wrap(toBytes(one, name + "[" + all.size() + "]")));
+        }
+        return all;
     }
 
     /** A truth value. */

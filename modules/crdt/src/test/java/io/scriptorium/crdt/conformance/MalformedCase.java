@@ -7,6 +7,7 @@ import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.UpdateCheck;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
+import io.scriptorium.crdt.wire.UpdateFormat;
 import java.util.Set;
 
 /**
@@ -36,9 +37,7 @@ final class MalformedCase {
     static Outcome check(JsonNode fixture, Differences differences) {
         FixtureLine.members(fixture, "the case", REQUIRED, OPTIONAL);
         String result = FixtureLine.oneOf(fixture, "r", RESULTS);
-        if (!FixtureLine.isFormatV1(fixture)) {
-            return new Outcome.Skipped("updates in format v2 (enc=2)");
-        }
+        UpdateFormat format = FixtureLine.format(fixture);
         Doc doc = new Doc(new DocOptions(1, true));
         if (!fixture.get("base").isNull()) {
             doc.apply(Bytes.wrap(FixtureLine.bytes(fixture, "base")));
@@ -46,9 +45,9 @@ final class MalformedCase {
         Bytes before = doc.encodeStateAsUpdate();
         Bytes update = Bytes.wrap(FixtureLine.bytes(fixture, "u"));
 
-        String refusal = refusalByCheck(update);
+        String refusal = refusalByCheck(update, format);
         try {
-            doc.apply(update);
+            doc.apply(update, format);
         } catch (MalformedInputException e) {
             // what the check lets through never fails later; the check may be the stricter of the two
             differences.compare("(check)", "refused by the document alone", false, refusal.isEmpty());
@@ -71,7 +70,8 @@ final class MalformedCase {
         }
         long state = Differences.crc(doc.encodeStateAsUpdate());
         if (fixture.hasNonNull("crc") && FixtureLine.integer(fixture, "crc") != state) {
-            String rule = Rules.forAnotherState(Bytes.wrap(FixtureLine.bytes(fixture, "u")), doc);
+            String rule = Rules.forAnotherState(
+                    Bytes.wrap(FixtureLine.bytes(fixture, "u")), FixtureLine.format(fixture), doc);
             if (!rule.isEmpty()) {
                 return differences.outcomeOr(new Outcome.Deviating(rule));
             }
@@ -88,13 +88,16 @@ final class MalformedCase {
         loaded.apply(doc.encodeStateAsUpdate());
         loaded.checkInvariants();
         RootsDump.readAll(loaded);
+        loaded.apply(doc.encodeStateAsUpdate(UpdateFormat.V2), UpdateFormat.V2);
+        loaded.checkInvariants();
         RootsDump.readAll(doc);
         doc.encodeStateVector();
+        doc.snapshot().encode(UpdateFormat.V2);
     }
 
-    private static String refusalByCheck(Bytes update) {
+    private static String refusalByCheck(Bytes update, UpdateFormat format) {
         try {
-            UpdateCheck.check(update, DecodeLimits.DEFAULTS);
+            UpdateCheck.check(update, format, DecodeLimits.DEFAULTS);
             return "";
         } catch (MalformedInputException e) {
             return e.reason();

@@ -3,8 +3,12 @@ package io.scriptorium.crdt.conformance;
 import io.scriptorium.crdt.DecodeLimits;
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateCursor;
+import io.scriptorium.crdt.wire.UpdateFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Where the engine may do other things with malformed input than yjs. */
@@ -12,6 +16,7 @@ final class Rules {
     private static final List<Pattern> REFUSALS = List.of(
             Pattern.compile(
                     ".*\\b(exceeds?|above|beyond|limit|more than|deeper than|nested|too (many|deep|large|long))\\b.*"),
+            Pattern.compile("\\d+ structs where \\d+ can follow"),
             Pattern.compile("client \\d+ has two sections"),
             Pattern.compile("struct at clock \\d+ refers to its own client's clock \\d+"));
 
@@ -30,10 +35,10 @@ final class Rules {
     }
 
     /** Why the state after this update may differ from that of yjs; empty if it may not. */
-    static String forAnotherState(Bytes update, Doc doc) {
+    static String forAnotherState(Bytes update, UpdateFormat format, Doc doc) {
         boolean empty = false;
         boolean unsorted = false;
-        UpdateCursor cursor = new UpdateCursor(update.reader(), DecodeLimits.DEFAULTS);
+        UpdateCursor cursor = new UpdateCursor(update.reader(), format, DecodeLimits.DEFAULTS);
         while (cursor.nextSection()) {
             while (cursor.nextStruct()) {
                 empty |= cursor.length() == 0;
@@ -52,5 +57,42 @@ final class Rules {
         return unsorted && doc.hasPendingDeletes()
                 ? "unsorted delete ranges stay pending as they are; yjs changes their clocks"
                 : "";
+    }
+
+    /** Whether among more than two updates that begin a struct at the same id, one has a GC there and one an item. */
+    static boolean gcAndItemCompete(List<Bytes> updates, UpdateFormat format) {
+        Map<List<Long>, int[]> counts = new HashMap<>();
+        for (Bytes update : updates) {
+            UpdateCursor cursor = new UpdateCursor(update.reader(), format, DecodeLimits.DEFAULTS);
+            while (cursor.nextSection()) {
+                while (cursor.nextStruct()) {
+                    if (cursor.kind() != StructKind.SKIP) {
+                        List<Long> id = List.of(cursor.client(), (long) cursor.clock());
+                        counts.computeIfAbsent(id, none -> new int[2])[cursor.kind() == StructKind.GC ? 0 : 1]++;
+                    }
+                }
+            }
+        }
+        return counts.values().stream().anyMatch(count -> count[0] > 0 && count[1] > 0 && count[0] + count[1] > 2);
+    }
+
+    /** Whether the same id is an item in one root and an item in another: no valid history has that. */
+    static boolean useOneIdTwice(List<Bytes> updates, UpdateFormat format) {
+        Map<List<Long>, String> roots = new HashMap<>();
+        for (Bytes update : updates) {
+            UpdateCursor cursor = new UpdateCursor(update.reader(), format, DecodeLimits.DEFAULTS);
+            while (cursor.nextSection()) {
+                while (cursor.nextStruct()) {
+                    if (cursor.kind() != StructKind.SKIP && cursor.parentForm() == UpdateCursor.ParentForm.ROOT) {
+                        List<Long> id = List.of(cursor.client(), (long) cursor.clock());
+                        String known = roots.putIfAbsent(id, cursor.rootName());
+                        if (known != null && !known.equals(cursor.rootName())) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
     }
 }
