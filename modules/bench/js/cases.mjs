@@ -11,6 +11,8 @@ export const operations = {
   vector: ['DocumentBenchmark.encodeStateVector', 'encode state vector'],
   diff: ['DocumentBenchmark.encodeAgainstOwnVector', 'encode against own state vector'],
   text: ['DocumentBenchmark.text', 'text to string'],
+  snapshot: ['DocumentBenchmark.snapshot', 'take and encode a snapshot'],
+  write: ['WriteBenchmark.write', 'edit locally, each edit emitted'],
   merge: ['MergeBenchmark.merge', 'merge updates'],
   through: ['MergeBenchmark.throughDocument', 'the same through a document'],
   convert12: ['UpdatesBenchmark.toV2', 'convert state v1 to v2'],
@@ -29,8 +31,8 @@ const add = (group, input, names, more = {}) => {
 export function allCases (sessionName, quick) {
   cases.length = 0
   // the targets are those of the recorded session; the one that stands in for it is held against them as well
-  add('session', sessionName, ['apply', 'emit'], { targets: { apply: 4, emit: 4 } })
-  const document = ['load', 'encode', 'load2', 'encode2', 'vector', 'diff', 'text']
+  add('session', sessionName, ['apply', 'emit', 'write'], { targets: { apply: 4, emit: 4 } })
+  const document = ['load', 'encode', 'load2', 'encode2', 'vector', 'diff', 'text', 'snapshot']
   const update = ['convert12', 'convert21', 'updateDiff', 'updateVector', 'updateMeta']
   add('session', sessionName, document, { targets: { load: 3, encode: 2 } })
   add('session', sessionName + '-x10', document, { targets: { load: 3, encode: 2 } })
@@ -47,7 +49,10 @@ export function allCases (sessionName, quick) {
         'b1.11-random-numbers', 'b2.1-same-place-strings', 'b2.2-random-chars', 'b2.3-random-words',
         'b2.4-random-insert-delete', 'b3.1-map-number', 'b3.2-map-object', 'b3.3-map-string', 'b3.4-value-in-array',
         'b3.5-text-start']
-  for (const input of small) add('small', input, ['emit', 'encode', 'load'], { brief: true })
+  for (const input of small) {
+    // B1 has one author, so that its edits can be made here as well
+    add('small', input, [...(input.startsWith('b1') ? ['write'] : []), 'emit', 'encode', 'load'], { brief: true })
+  }
   return cases.slice()
 }
 

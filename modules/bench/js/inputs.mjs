@@ -8,7 +8,7 @@ import zlib from 'node:zlib'
 import * as prng from 'lib0/prng'
 import * as Y from 'yjs'
 import { splitStream, write, writeEdits, writeStream } from './files.mjs'
-import { insertions, insertionsAndDeletions, letter, letters, number, session, word } from './typist.mjs'
+import { edit, insertions, insertionsAndDeletions, letter, letters, number, session, word } from './typist.mjs'
 
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
@@ -32,13 +32,6 @@ function recording (doc, work) {
   work()
   doc.off('update', record)
   return updates
-}
-
-function edit (type, [position, deleted, inserted]) {
-  if (deleted > 0) type.delete(position, deleted)
-  if (inserted.length === 0) return
-  if (type instanceof Y.Array) type.insert(position, [Number(inserted)])
-  else type.insert(position, inserted)
 }
 
 function saveState (name, doc) {

@@ -1,5 +1,6 @@
 // Edits as somebody makes them: [position, deleted, inserted], from a seeded random generator.
 import * as prng from 'lib0/prng'
+import * as Y from 'yjs'
 
 const LETTERS = 'eeeeeeeeeeeettttttttaaaaaaaooooooooiiiiiiinnnnnnnsssssshhhhhhrrrrrrddddllllcccuuummmwwffggyyppbbvvkjxqz'
 
@@ -68,4 +69,12 @@ export function insertionsAndDeletions (random, count, length = 0) {
     }
   }
   return edits
+}
+
+/** Makes an edit in a text or an array of Yjs; what is inserted into an array is a number. */
+export function edit (type, [position, deleted, inserted]) {
+  if (deleted > 0) type.delete(position, deleted)
+  if (inserted.length === 0) return
+  if (type instanceof Y.Array) type.insert(position, [Number(inserted)])
+  else type.insert(position, inserted)
 }

@@ -2,7 +2,8 @@
 // milliseconds of one operation in each iteration as a JSON list. An iteration repeats the operation until `millis` have passed,
 // as an iteration of JMH does. With "operation": "heap" (and node --expose-gc) it prints bytes of heap for one copy instead.
 import * as Y from 'yjs'
-import { read, splitStream } from './files.mjs'
+import { read, readEdits, splitStream } from './files.mjs'
+import { edit } from './typist.mjs'
 
 const { folder, input, operation, warmups, iterations, millis, copies, from } = JSON.parse(process.argv[2])
 const SECONDS_MAX = 20
@@ -32,6 +33,15 @@ function applyAll (updates, listen) {
   return listen ? bytes : doc
 }
 
+function writeAll (edits) {
+  const doc = new Y.Doc()
+  const type = input.endsWith('numbers') ? doc.getArray('array') : doc.getText('text')
+  let bytes = 0
+  doc.on('update', update => { bytes += update.length })
+  for (let i = 0; i < edits.length; i++) doc.transact(() => edit(type, edits[i]))
+  return bytes
+}
+
 /** Of each operation, a function that prepares it and answers what is measured. */
 const prepare = {
   apply: () => { const updates = stream(); return () => applyAll(updates, false) },
@@ -43,6 +53,8 @@ const prepare = {
   vector: () => { const doc = load(state()); return () => Y.encodeStateVector(doc) },
   diff: () => { const doc = load(state()); const vector = Y.encodeStateVector(doc); return () => Y.encodeStateAsUpdate(doc, vector) },
   text: () => { const text = load(state()).getText('text'); return () => text.toString() },
+  snapshot: () => { const doc = load(state()); return () => Y.encodeSnapshot(Y.snapshot(doc)) },
+  write: () => { const edits = readEdits(folder, input); return () => writeAll(edits) },
   merge: () => { const updates = stream(); return () => Y.mergeUpdates(updates) },
   through: () => { const updates = stream(); return () => Y.encodeStateAsUpdate(applyAll(updates, false)) },
   convert12: () => { const update = state(); return () => Y.convertUpdateFormatV1ToV2(update) },

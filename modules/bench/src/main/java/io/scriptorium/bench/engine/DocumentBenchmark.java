@@ -1,8 +1,6 @@
 package io.scriptorium.bench.engine;
 
 import io.scriptorium.crdt.Doc;
-import io.scriptorium.crdt.DocReader;
-import io.scriptorium.crdt.TypeKind;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.wire.UpdateFormat;
 import java.io.IOException;
@@ -84,6 +82,12 @@ public class DocumentBenchmark {
     /** The text as a string. */
     @Benchmark
     public String text() {
-        return DocReader.root(doc, "text", TypeKind.TEXT).text();
+        return doc.text("text").text();
+    }
+
+    /** The document as it is now, encoded. */
+    @Benchmark
+    public Bytes snapshot() {
+        return doc.snapshot().encode(UpdateFormat.V1);
     }
 }

@@ -37,7 +37,7 @@ class EngineBenchmarkTest {
         String said = measure(
                 0,
                 "--only",
-                "one-place emit|typing (load|text|convert12)|first-100 merge|heap typing$",
+                "one-place emit|b1.4-random-chars write|typing snapshot|typing (load|text|convert12)|first-100 merge|heap typing$",
                 "--update",
                 page.toString());
 
