@@ -30,11 +30,11 @@ public final class Doc {
 
     private final DocOptions options;
     private final StructStore store = new StructStore();
-    private final Integration integration = new Integration(store);
+    private final Integration integration;
     private final StateEncoder encoder = new StateEncoder(store);
     private final Map<String, SharedType> roots = new LinkedHashMap<>();
     private final Observers observers = new Observers();
-    private final Editing editing = new Editing(this, store, integration);
+    private final Editing editing;
     private @Nullable PendingStructs pendingStructs;
     private @Nullable DeleteSet pendingDeletes;
     private long transactions;
@@ -42,7 +42,14 @@ public final class Doc {
 
     /** An empty document. */
     public Doc(DocOptions options) {
+        this(options, ConflictScan.STEPS_MAX);
+    }
+
+    /** An empty document that remembers conflict scans of more than so many steps; for tests. */
+    Doc(DocOptions options, int scanStepsMax) {
         this.options = options;
+        this.integration = new Integration(store, scanStepsMax);
+        this.editing = new Editing(this, store, integration);
         this.clientId = options.clientId();
     }
 
@@ -360,7 +367,11 @@ public final class Doc {
 
     /** Estimate of the heap this document occupies, in bytes; a running figure, cheap to ask. */
     public long memoryBytes() {
-        return 1024 + store.heapBytes() + pendingHeapBytes() + roots.size() * 160L;
+        return 1024
+                + store.heapBytes()
+                + pendingHeapBytes()
+                + integration.scan().heapBytes()
+                + roots.size() * 160L;
     }
 
     /** Names of all root types ever mentioned, in order of appearance. */
@@ -385,6 +396,6 @@ public final class Doc {
      * @throws AssertionError if an invariant does not hold
      */
     public void checkInvariants() {
-        new Invariants(store, roots.values()).check();
+        new Invariants(store, roots.values(), integration.scan()).check();
     }
 }

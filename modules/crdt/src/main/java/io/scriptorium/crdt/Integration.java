@@ -5,21 +5,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts structs into the store and items into the lists of their parents: the YATA algorithm as yjs has it (SPEC 5.3 to
  * 5.5).
- *
- * <p>Between the origin and the right origin of a new item there may be items that its author did not see. The scan for
- * its place needs two sets: items met so far, and items met since the place last moved. Instead of sets, each item met
- * gets the next number of a counter that never repeats; membership is a comparison with the number at which the set was
- * last emptied.
  */
 final class Integration {
     /** Answer of {@link #missing} when nothing is. */
     static final long NOTHING = -1;
 
     private final StructStore store;
-    private int lastMark;
+    private final ConflictScan scan;
 
-    Integration(StructStore store) {
+    /** @param scanStepsMax steps of a conflict scan that are not worth to be remembered */
+    Integration(StructStore store, int scanStepsMax) {
         this.store = store;
+        this.scan = new ConflictScan(store, scanStepsMax);
+    }
+
+    /** How it finds the places of concurrent items. */
+    ConflictScan scan() {
+        return scan;
     }
 
     /** The first client that is behind what a struct depends on, or {@link #NOTHING}. */
@@ -96,8 +98,7 @@ final class Integration {
                 cut(transaction, item, offset);
             }
             if (item.parent instanceof SharedType parent) {
-                place(item, parent);
-                link(transaction, item, parent);
+                link(transaction, item, scan.place(item, parent), parent);
             } else {
                 transaction.append(new Gc(item.list, item.clock, item.length));
             }
@@ -125,82 +126,13 @@ final class Integration {
         }
     }
 
-    /** Moves the left neighbour of an item past the concurrent items that come before it. */
-    private void place(Item item, SharedType parent) {
-        boolean adjacent =
-                item.left == null ? item.right != null && item.right.left == null : item.left.right == item.right;
-        if (adjacent) {
-            return;
-        }
-        Item other = item.left != null ? item.left.right : firstOf(parent, item.parentSub);
-        prepareMarks();
-        int seenFrom = lastMark + 1;
-        int openFrom = seenFrom;
-        while (other != null && other != item.right) {
-            other.setScanMark(++lastMark);
-            if (item.sameOrigin(other)) {
-                if (other.list.client < item.list.client) {
-                    item.left = other;
-                    openFrom = lastMark + 1;
-                } else if (item.sameRightOrigin(other)) {
-                    return;
-                }
-            } else {
-                int originMark = markOfOrigin(other);
-                if (originMark < seenFrom) {
-                    return;
-                }
-                if (originMark < openFrom) {
-                    item.left = other;
-                    openFrom = lastMark + 1;
-                }
-            }
-            other = other.right;
-        }
-    }
-
-    private static int markOfOrigin(Item item) {
-        StructList list = item.originList;
-        return list != null && list.get(list.indexOf(item.originClock)) instanceof Item origin ? origin.scanMark() : 0;
-    }
-
-    /** Starts the counter again before it overflows in the coming scan. */
-    private void prepareMarks() {
-        if (lastMark < Integer.MAX_VALUE - 2 - store.structCount()) {
-            return;
-        }
-        for (long client : store.clientsDescending()) {
-            StructList list = store.existing(client);
-            for (int i = 0; i < list.size(); i++) {
-                if (list.get(i) instanceof Item item) {
-                    item.setScanMark(0);
-                }
-            }
-        }
-        lastMark = 0;
-    }
-
-    private static @Nullable Item firstOf(SharedType parent, @Nullable String key) {
-        if (key == null) {
-            return parent.first();
-        }
-        Item item = parent.entry(key);
-        while (item != null && item.left != null) {
-            item = item.left;
-        }
-        return item;
-    }
-
-    private static void link(Transaction transaction, Item item, SharedType parent) {
+    private static void link(Transaction transaction, Item item, @Nullable Item right, SharedType parent) {
         String key = item.parentSub;
+        item.right = right;
         if (item.left != null) {
-            item.right = item.left.right;
             item.left.right = item;
-        } else {
-            item.right = firstOf(parent, key);
-            if (key == null) {
-                parent.setFirst(item);
-            }
+        } else if (key == null) {
+            parent.setFirst(item);
         }
         if (item.right != null) {
             item.right.left = item;

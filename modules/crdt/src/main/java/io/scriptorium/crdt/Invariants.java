@@ -1,11 +1,14 @@
 package io.scriptorium.crdt;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Invariants {
     private final StructStore store;
     private final Collection<SharedType> roots;
+    private final ConflictScan scan;
     private final Set<Item> linked = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Invariants(StructStore store, Collection<SharedType> roots) {
+    Invariants(StructStore store, Collection<SharedType> roots, ConflictScan scan) {
+        this.scan = scan;
         this.store = store;
         this.roots = roots;
     }
@@ -64,6 +69,7 @@ final class Invariants {
             }
             left = item;
         }
+        checkOrder(type, null, type.first());
         require(length == type.length(), left, "the length of a type counts its visible elements");
         for (Map.Entry<String, Item> entry : type.entries().entrySet()) {
             Item current = entry.getValue();
@@ -80,6 +86,29 @@ final class Invariants {
                 checkLinks(type, item, left, types);
                 left = item;
             }
+            checkOrder(type, entry.getKey(), first);
+        }
+    }
+
+    /** A list is the tree of its origins in preorder, and siblings are remembered in its order. */
+    private void checkOrder(SharedType type, @Nullable String key, @Nullable Item first) {
+        Deque<Item> ancestors = new ArrayDeque<>();
+        for (Item item = first; item != null && !type.scattered(); item = item.right) {
+            Struct origin = item.originList == null ? null : store.find(item.originList.client, item.originClock);
+            while (!ancestors.isEmpty() && ancestors.peek() != origin) {
+                ancestors.pop();
+            }
+            require(ancestors.isEmpty() == (origin == null), item, "an item is among the descendants of its origin");
+            ancestors.push(item);
+        }
+        for (Siblings siblings : scan.remembered()) {
+            List<Item> items = new ArrayList<>();
+            for (Item item = first; item != null; item = item.right) {
+                if (siblings.areOf(item, type) && Objects.equals(key, item.parentSub)) {
+                    items.add(item);
+                }
+            }
+            siblings.check(type, key, items);
         }
     }
 

@@ -20,6 +20,7 @@ final class SharedType implements Parent {
     private @Nullable Item first;
     private @Nullable Map<String, Item> entries;
     private int length;
+    private boolean scattered;
 
     /** A nested type, its item yet to be set. */
     SharedType(int typeRef, String name) {
@@ -87,6 +88,15 @@ final class SharedType implements Parent {
 
     void addLength(int delta) {
         length += delta;
+    }
+
+    /** Whether descendants of some item may lie apart, see {@link ConflictScan}. */
+    boolean scattered() {
+        return scattered;
+    }
+
+    void setScattered() {
+        scattered = true;
     }
 
     /** Forgets list and entries, when they are collected. */

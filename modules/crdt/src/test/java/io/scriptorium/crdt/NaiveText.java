@@ -149,7 +149,8 @@ final class NaiveText {
 
     private void integrate(Insert insert) {
         int position = indexOf(insert.origin()) + 1;
-        int end = insert.rightOrigin() == null ? elements.size() : indexOf(insert.rightOrigin());
+        int right = indexOf(insert.rightOrigin());
+        int end = right < position ? elements.size() : right;
         Set<Id> seen = new HashSet<>();
         Set<Id> open = new HashSet<>();
         for (int i = position; i < end; i++) {
