@@ -237,11 +237,11 @@ class UpdateV2Test {
         columns.lengths = "41" + "fdffffff0f";
         columns.rest = "01" + "ffffffff0f" + "00" + "00";
 
-        assertRefused(columns.build(), "4294967295 structs where 1728 can follow");
-        columns.rest = "01" + "800c" + "00" + "00";
-        UpdateCheck.check(columns.build(), V2, DecodeLimits.DEFAULTS); // 64 for each of 24 bytes
-        columns.rest = "01" + "810c" + "00" + "00";
-        assertRefused(columns.build(), "1537 structs where 1536 can follow");
+        assertRefused(columns.build(), "4294967295 structs where 100000 can follow");
+        columns.rest = "01" + "a08d06" + "00" + "00"; // 100,000 are always allowed, documents can be that regular
+        UpdateCheck.check(columns.build(), V2, DecodeLimits.DEFAULTS);
+        columns.rest = "01" + "a18d06" + "00" + "00";
+        assertNotAdmitted(columns.build(), "100001 structs where 100000 can follow");
     }
 
     @Test
@@ -250,9 +250,9 @@ class UpdateV2Test {
         columns.clients = "05" + "06";
         columns.info = "00";
         columns.lengths = "41" + "fdffffff0f";
-        columns.rest = "02" + "c00b" + "00" + "c00b" + "00" + "00";
+        columns.rest = "02" + "9f8d06" + "00" + "02" + "00" + "00";
 
-        assertRefused(columns.build(), "1472 structs where 320 can follow");
+        assertNotAdmitted(columns.build(), "2 structs where 1 can follow");
     }
 
     @Test
@@ -344,10 +344,14 @@ class UpdateV2Test {
         assertRefused(columns.build(), "228 JSON values where 0 can follow");
     }
 
-    private static void assertRefused(Bytes update, String reason) {
+    private static void assertNotAdmitted(Bytes update, String reason) {
         assertThatThrownBy(() -> UpdateCheck.check(update, V2, DecodeLimits.DEFAULTS))
                 .isInstanceOf(MalformedInputException.class)
                 .hasMessageContaining(reason);
+    }
+
+    private static void assertRefused(Bytes update, String reason) {
+        assertNotAdmitted(update, reason);
         assertThatThrownBy(() -> Docs.empty().apply(update, V2)).isInstanceOf(MalformedInputException.class);
     }
 

@@ -146,6 +146,37 @@ class UpdatesTest {
         assertThat(merge(collected, item)).isEqualTo(item);
     }
 
+    /** What yjs 13.6.33 answers: its sort decides, see {@link SourceOrder}. */
+    @Test
+    void tiesOfMoreThanTwoEndAsTheSortOfYjsEndsThem() {
+        Map<Character, Bytes> updates = Map.of(
+                'I', update().section(6, 0).text("t", "ab").build(),
+                'J',
+                        update().section(6, 0)
+                                .text("t", "a")
+                                .text(at(6, 0), null, "b")
+                                .build(),
+                'G', update().section(6, 0).gc(2).build(),
+                'H', update().section(6, 0).gc(1).gc(1).build());
+        Map<String, Character> winners = Map.ofEntries(
+                Map.entry("IG", 'G'),
+                Map.entry("GI", 'I'),
+                Map.entry("IGJ", 'J'),
+                Map.entry("GIJ", 'I'),
+                Map.entry("GIH", 'H'),
+                Map.entry("IJG", 'G'),
+                Map.entry("GHI", 'I'),
+                Map.entry("IGH", 'G'),
+                Map.entry("HJGI", 'I'),
+                Map.entry("GIHJ", 'J'),
+                Map.entry("JGIH", 'H'));
+
+        winners.forEach((order, winner) -> assertThat(
+                        merge(order.chars().mapToObj(c -> updates.get((char) c)).toArray(Bytes[]::new)))
+                .as(order)
+                .isEqualTo(updates.get(winner)));
+    }
+
     @Test
     void deletesAreSortedAndJoined() {
         Bytes first =
