@@ -64,6 +64,47 @@ is_built() {
     done
 }
 
+# Whether the engine with its tests was compiled after the sources last changed, and everything it needs is still there.
+engine_is_compiled() {
+    local module=$root/modules/crdt entry entries changed
+    [ -f "$module/target/engine.stamp" ] && [ -f "$module/target/engine.classpath" ] || return 1
+    [ -f "$module/target/classes/io/scriptorium/crdt/Doc.class" ] || return 1
+    [ -f "$module/target/test-classes/io/scriptorium/crdt/conformance/Conformance.class" ] || return 1
+    changed=$(find "$module/src/main/java" "$module/src/test/java" "$module/pom.xml" "$root/pom.xml" \
+        -newer "$module/target/engine.stamp" -print -quit)
+    [ -z "$changed" ] || return 1
+    IFS=: read -r -a entries < "$module/target/engine.classpath"
+    for entry in "${entries[@]}"; do
+        [ -e "$entry" ] || return 1
+    done
+}
+
+compile_engine() {
+    local target=$root/modules/crdt/target
+    find_java javac
+    need_commands mvn:maven
+    mkdir -p "$target"
+    touch "$target/engine.started"
+    echo "${0##*/}: compiles the engine and its tests" >&2
+    (cd "$root" && mvn -q -B -pl modules/crdt -am test-compile dependency:build-classpath \
+        -Dmdep.outputFile="$target/engine.classpath" -Dmdep.includeScope=test -Dspotless.check.skip=true) \
+        > "$target/engine.log" 2>&1 || {
+        cat "$target/engine.log" >&2
+        die "the engine does not compile"
+    }
+    # what was edited while Maven ran counts as changed
+    mv "$target/engine.started" "$target/engine.stamp"
+}
+
+# Replaces this process by a program of the engine's tests, compiled if its sources changed: JVM option $1, class $2, arguments.
+run_engine() {
+    local module=$root/modules/crdt
+    engine_is_compiled || compile_engine
+    find_java java
+    exec "$JAVA_HOME/bin/java" "$1" -cp "$module/target/test-classes:$module/target/classes:$(< "$module/target/engine.classpath")" \
+        "${@:2}"
+}
+
 # Runs Maven's verify with the given arguments, then sums up what Surefire reported. Ends with Maven's exit code.
 run_tests() {
     local status=0 seconds=$SECONDS

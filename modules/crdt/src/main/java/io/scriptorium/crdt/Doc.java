@@ -196,6 +196,14 @@ public final class Doc {
         return new SharedXmlText(this, name);
     }
 
+    /** Where a relative position is now; empty if its type is gone or was never there. */
+    public Optional<ResolvedPosition> resolve(RelativePosition position) {
+        return new PositionResolver(this)
+                .find(position)
+                .map(found ->
+                        new ResolvedPosition(SharedObject.handle(this, found.type()), found.index(), position.assoc()));
+    }
+
     /** What local edits need. */
     Editing editing() {
         return editing;

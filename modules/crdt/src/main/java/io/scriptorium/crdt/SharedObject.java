@@ -71,6 +71,17 @@ public abstract sealed class SharedObject implements SharedValue permits SharedM
         return type == null || type.item() == null;
     }
 
+    /** Its name if it is a root. */
+    final String rootName() {
+        return rootName;
+    }
+
+    /** Whether it is a handle of that type, which may be a root that is not part of the document yet. */
+    final boolean isOf(SharedType other) {
+        return other == known()
+                || (type == null && other.item() == null && other.name().equals(rootName));
+    }
+
     final Doc doc() {
         return doc;
     }
@@ -119,16 +130,19 @@ public abstract sealed class SharedObject implements SharedValue permits SharedM
         }
     }
 
-    /** A handle of a nested type. */
+    /** A handle of a type; of a root as what its content suggests. */
     static SharedObject handle(Doc doc, SharedType type) {
-        TypeKind kind = TypeKind.of(type.typeRef());
+        TypeKind kind = type.item() == null
+                ? ViewBuilder.view(type, TypeKind.UNKNOWN).guessKind()
+                : TypeKind.of(type.typeRef());
+        String root = type.item() == null ? type.name() : null;
         return switch (kind) {
-            case ARRAY, UNKNOWN -> new SharedArray(doc, type);
-            case MAP, XML_HOOK -> new SharedMap(doc, type);
-            case TEXT -> new SharedText(doc, type);
+            case ARRAY, UNKNOWN -> root == null ? new SharedArray(doc, type) : new SharedArray(doc, root);
+            case MAP, XML_HOOK -> root == null ? new SharedMap(doc, type) : new SharedMap(doc, root);
+            case TEXT -> root == null ? new SharedText(doc, type) : new SharedText(doc, root);
             case XML_TEXT -> new SharedXmlText(doc, type);
-            case XML_FRAGMENT -> new SharedXmlFragment(doc, type);
-            case XML_ELEMENT -> new SharedXmlElement(doc, type);
+            case XML_FRAGMENT -> root == null ? new SharedXmlFragment(doc, type) : new SharedXmlFragment(doc, root);
+            case XML_ELEMENT -> root == null ? new SharedXmlElement(doc, type) : new SharedXmlElement(doc, root);
         };
     }
 

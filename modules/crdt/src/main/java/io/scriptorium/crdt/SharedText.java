@@ -110,6 +110,16 @@ public sealed class SharedText extends SharedSequence permits SharedXmlText {
     }
 
     /**
+     * The shared type that stands at an index of the text, if there is one of this kind, such as {@code
+     * SharedMap.class}.
+     *
+     * @throws IndexOutOfBoundsException if the text ends before the index
+     */
+    public final <T extends SharedObject> Optional<T> get(int index, Class<T> type) {
+        return Optional.of(Elements.get(this, index)).filter(type::isInstance).map(type::cast);
+    }
+
+    /**
      * Deletes characters and embeds, as many as there are from an index on.
      *
      * @throws IndexOutOfBoundsException if index or length is negative

@@ -129,7 +129,7 @@ final class RootsDump {
         return out;
     }
 
-    private static JsonNode element(ViewElement element) {
+    static JsonNode element(ViewElement element) {
         if (element instanceof ViewElement.Text run) {
             return JSON.textNode(run.text());
         } else if (element instanceof ViewElement.Embed embed) {
