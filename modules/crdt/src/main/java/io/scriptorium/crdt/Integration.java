@@ -62,7 +62,7 @@ final class Integration {
             collected = item.left == null;
         }
         if (item.rightOriginList != null) {
-            Struct right = transaction.startingAt(item.rightOriginList, item.rightOriginClock);
+            Struct right = startingAt(transaction, item.rightOriginList, item.rightOriginClock, item.left);
             item.right = right instanceof Item rightItem ? rightItem : null;
             collected |= item.right == null;
         }
@@ -73,6 +73,12 @@ final class Integration {
         } else if (item.parent == null) {
             inheritParent(item, item.left != null ? item.left : item.right);
         }
+    }
+
+    /** The struct that starts at an id; mostly it follows the left neighbour, and then it needs no search. */
+    private static Struct startingAt(Transaction transaction, StructList list, int clock, @Nullable Item left) {
+        Item next = left == null ? null : left.right;
+        return next != null && next.list == list && next.clock == clock ? next : transaction.startingAt(list, clock);
     }
 
     private @Nullable SharedType typeAt(ParentId id) {
