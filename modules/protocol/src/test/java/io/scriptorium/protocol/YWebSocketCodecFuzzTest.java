@@ -2,6 +2,7 @@ package io.scriptorium.protocol;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.scriptorium.crdt.DecodeLimits;
+import io.scriptorium.crdt.lib0.ByteWriter;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
 import java.util.List;
@@ -26,6 +27,15 @@ final class YWebSocketCodecFuzzTest {
                 check(presence.update());
             }
         }
+    }
+
+    /** The bytes are the payload of an awareness message. */
+    @FuzzTest
+    void awareness(byte[] payload) {
+        ByteWriter frame = new ByteWriter();
+        frame.writeVarUint(1);
+        frame.writeVarBytes(payload);
+        decode(frame.toBytes().toByteArray());
     }
 
     private static void check(AwarenessUpdate update) {
