@@ -58,6 +58,12 @@ final class EditScript {
         return furthest == null ? null : script.trace(furthest);
     }
 
+    /** The script; if it is longer or more expensive than allowed, everything between common start and common end. */
+    static List<Hunk> findOrMiddle(int[] before, int[] after) {
+        List<Hunk> script = find(before, after);
+        return script != null ? script : List.of(middle(before, after));
+    }
+
     /** Everything between common start and common end as one hunk. */
     static Hunk middle(int[] before, int[] after) {
         return new EditScript(before, after).middle();

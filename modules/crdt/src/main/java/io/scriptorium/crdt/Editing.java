@@ -69,7 +69,10 @@ final class Editing {
 
     /** Forgets all places, because lists were changed from outside. */
     void forgetPositions() {
-        positions.clear();
+        // clearing an empty map is not free, and this is asked for every update
+        if (!positions.isEmpty()) {
+            positions.clear();
+        }
     }
 
     /** Finds places in the list of a type. */

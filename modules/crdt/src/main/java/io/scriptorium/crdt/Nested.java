@@ -39,6 +39,24 @@ public final class Nested<T extends SharedObject> {
         return new Nested<>(TypeKind.XML_ELEMENT, Names.check(name), SharedXmlElement::new);
     }
 
+    /**
+     * A type of the kind of a view.
+     *
+     * @throws IllegalArgumentException for a view of unknown kind
+     */
+    static Nested<? extends SharedObject> like(TypeView view) {
+        return switch (view.kind()) {
+            case TEXT -> TEXT;
+            case ARRAY -> ARRAY;
+            case MAP -> MAP;
+            case XML_FRAGMENT -> XML_FRAGMENT;
+            case XML_TEXT -> XML_TEXT;
+            case XML_ELEMENT -> xmlElement(view.name());
+            case XML_HOOK -> new Nested<>(TypeKind.XML_HOOK, Names.check(view.name()), SharedMap::new);
+            case UNKNOWN -> throw new IllegalArgumentException("a type of unknown kind");
+        };
+    }
+
     /** What it will be. */
     public TypeKind kind() {
         return kind;

@@ -48,6 +48,18 @@ public abstract sealed class SharedObject implements SharedValue permits SharedM
         return ViewBuilder.view(shown == null ? SharedType.root(rootName) : shown, kind);
     }
 
+    /**
+     * Makes its content equal to a view, for example of an earlier state or of another document, by edits of what
+     * differs only: equal text, elements and values stay, types inside of both at the same place are edited and not
+     * replaced. Others converge to the same content, and what they write meanwhile is kept.
+     *
+     * @throws IllegalArgumentException if the view holds something that cannot be written
+     */
+    public final void replaceBy(TypeView wanted) {
+        SharedType unused = writing();
+        new ViewReplacement().replace(this, wanted.as(kind));
+    }
+
     /** Its content as plain values, as {@code toJSON} of yjs has it. */
     public final AnyValue json() {
         return view().json();

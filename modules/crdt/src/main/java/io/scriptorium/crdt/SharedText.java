@@ -201,6 +201,17 @@ public sealed class SharedText extends SharedSequence permits SharedXmlText {
         TextReplacement.replace(writing(), editor(), JavaValues.wellFormed(text));
     }
 
+    /**
+     * Makes this text equal to a delta by deleting and inserting only what differs, and then setting attributes where
+     * they differ.
+     *
+     * @throws IllegalArgumentException if the delta holds something that cannot be written
+     */
+    public final void replaceByDiff(List<DeltaPiece> delta) {
+        SharedType unused = writing();
+        new DeltaReplacement(this, new ViewReplacement()).replace(delta);
+    }
+
     /** The names of the attributes of the text as a whole, in UTF-16 order. */
     public final SortedSet<String> attributeNames() {
         return Entries.keys(this);

@@ -49,21 +49,13 @@ public final class TextDiff {
         Map<String, Integer> names = new HashMap<>();
         Tokens old = Tokens.lines(before, names);
         Tokens young = Tokens.lines(after, names);
-        List<EditScript.Hunk> lines = EditScript.find(old.ids(), young.ids());
-        if (lines == null) {
-            lines = List.of(EditScript.middle(old.ids(), young.ids()));
-        }
+        List<EditScript.Hunk> lines = EditScript.findOrMiddle(old.ids(), young.ids());
         Map<String, Integer> characters = new HashMap<>();
         for (EditScript.Hunk hunk : lines) {
             Tokens oldPart = Tokens.characters(before, old.offset(hunk.from()), old.offset(hunk.to()), characters);
             Tokens youngPart =
                     Tokens.characters(after, young.offset(hunk.otherFrom()), young.offset(hunk.otherTo()), characters);
-            List<EditScript.Hunk> inside = EditScript.find(oldPart.ids(), youngPart.ids());
-            add(
-                    edits,
-                    inside != null ? inside : List.of(EditScript.middle(oldPart.ids(), youngPart.ids())),
-                    oldPart,
-                    youngPart);
+            add(edits, EditScript.findOrMiddle(oldPart.ids(), youngPart.ids()), oldPart, youngPart);
         }
     }
 
