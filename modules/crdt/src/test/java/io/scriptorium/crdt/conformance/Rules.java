@@ -59,23 +59,6 @@ final class Rules {
                 : "";
     }
 
-    /** Whether among more than two updates that begin a struct at the same id, one has a GC there and one an item. */
-    static boolean gcAndItemCompete(List<Bytes> updates, UpdateFormat format) {
-        Map<List<Long>, int[]> counts = new HashMap<>();
-        for (Bytes update : updates) {
-            UpdateCursor cursor = new UpdateCursor(update.reader(), format, DecodeLimits.DEFAULTS);
-            while (cursor.nextSection()) {
-                while (cursor.nextStruct()) {
-                    if (cursor.kind() != StructKind.SKIP) {
-                        List<Long> id = List.of(cursor.client(), (long) cursor.clock());
-                        counts.computeIfAbsent(id, none -> new int[2])[cursor.kind() == StructKind.GC ? 0 : 1]++;
-                    }
-                }
-            }
-        }
-        return counts.values().stream().anyMatch(count -> count[0] > 0 && count[1] > 0 && count[0] + count[1] > 2);
-    }
-
     /** Whether the same id is an item in one root and an item in another: no valid history has that. */
     static boolean useOneIdTwice(List<Bytes> updates, UpdateFormat format) {
         Map<List<Long>, String> roots = new HashMap<>();
