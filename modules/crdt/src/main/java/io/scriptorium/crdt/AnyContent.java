@@ -7,22 +7,18 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 import java.util.List;
 
 /** A list of any-values. */
-final class AnyContent extends Content {
-    private static final int OVERHEAD_BYTES = 40;
-
-    private final ValueRun<AnyValue> values;
-
+final class AnyContent extends ListContent<AnyValue> {
     AnyContent(List<AnyValue> values) {
-        this(ValueRun.of(values));
+        super(ValueRun.of(values));
     }
 
     private AnyContent(ValueRun<AnyValue> values) {
-        this.values = values;
+        super(values);
     }
 
     /** The values in order; there are as many as the item is long. */
     List<AnyValue> values() {
-        return values;
+        return elements();
     }
 
     @Override
@@ -31,46 +27,18 @@ final class AnyContent extends Content {
     }
 
     @Override
-    Content splitOff(int offset) {
-        return new AnyContent(values.cut(offset));
+    AnyContent with(ValueRun<AnyValue> others) {
+        return new AnyContent(others);
     }
 
     @Override
-    AnyContent copyFrom(int offset) {
-        return new AnyContent(values.copyFrom(offset));
+    void writeElement(UpdateWriter out, AnyValue value) {
+        out.any(value);
     }
 
     @Override
-    boolean merges() {
-        return true;
-    }
-
-    @Override
-    int append(Content right) {
-        values.append(((AnyContent) right).values);
-        return right.heapBytes() - OVERHEAD_BYTES;
-    }
-
-    @Override
-    void write(UpdateWriter out, int offset, int length) {
-        out.length(length - offset);
-        for (int i = offset; i < length; i++) {
-            out.any(values.get(i));
-        }
-    }
-
-    @Override
-    int overheadBytes() {
-        return OVERHEAD_BYTES;
-    }
-
-    @Override
-    int heapBytes() {
-        int bytes = OVERHEAD_BYTES;
-        for (AnyValue value : values) {
-            bytes += heapBytes(value);
-        }
-        return bytes;
+    int elementBytes(AnyValue value) {
+        return heapBytes(value);
     }
 
     /** Estimated heap of a value kept as text or parsed. */

@@ -8,13 +8,12 @@ import io.scriptorium.crdt.wire.UpdateWriter;
  */
 abstract sealed class Content
         permits DeletedContent,
-                JsonContent,
                 BinaryContent,
                 StringContent,
                 EmbedContent,
                 FormatContent,
                 TypeContent,
-                AnyContent,
+                ListContent,
                 DocContent {
     /** Number of the kind on the wire. */
     abstract int kind();

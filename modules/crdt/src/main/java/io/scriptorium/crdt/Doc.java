@@ -270,7 +270,7 @@ public final class Doc {
 
     /** Whether applying this update would change nothing: all structs known, all its deletes done. */
     public boolean contains(Bytes update, UpdateFormat format) {
-        return Containment.contains(store, Updates.cursor(update, format));
+        return store.includes(Updates.cursor(update, format));
     }
 
     /** The next clock of every client, encoded; pending structs do not count. */

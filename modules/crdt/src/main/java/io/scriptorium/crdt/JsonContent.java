@@ -5,22 +5,18 @@ import io.scriptorium.crdt.wire.UpdateWriter;
 import java.util.List;
 
 /** A legacy list of values, each as JSON text in the form of JavaScript, or the word {@code undefined}. */
-final class JsonContent extends Content {
-    private static final int OVERHEAD_BYTES = 40;
-
-    private final ValueRun<String> texts;
-
+final class JsonContent extends ListContent<String> {
     JsonContent(List<String> texts) {
-        this(ValueRun.of(texts));
+        super(ValueRun.of(texts));
     }
 
     private JsonContent(ValueRun<String> texts) {
-        this.texts = texts;
+        super(texts);
     }
 
     /** The texts in order. */
     List<String> texts() {
-        return texts;
+        return elements();
     }
 
     @Override
@@ -29,45 +25,17 @@ final class JsonContent extends Content {
     }
 
     @Override
-    Content splitOff(int offset) {
-        return new JsonContent(texts.cut(offset));
+    JsonContent with(ValueRun<String> others) {
+        return new JsonContent(others);
     }
 
     @Override
-    Content copyFrom(int offset) {
-        return new JsonContent(texts.copyFrom(offset));
+    void writeElement(UpdateWriter out, String text) {
+        out.string(text);
     }
 
     @Override
-    boolean merges() {
-        return true;
-    }
-
-    @Override
-    int append(Content right) {
-        texts.append(((JsonContent) right).texts);
-        return right.heapBytes() - OVERHEAD_BYTES;
-    }
-
-    @Override
-    void write(UpdateWriter out, int offset, int length) {
-        out.length(length - offset);
-        for (int i = offset; i < length; i++) {
-            out.string(texts.get(i));
-        }
-    }
-
-    @Override
-    int overheadBytes() {
-        return OVERHEAD_BYTES;
-    }
-
-    @Override
-    int heapBytes() {
-        int bytes = OVERHEAD_BYTES;
-        for (String text : texts) {
-            bytes += 48 + text.length();
-        }
-        return bytes;
+    int elementBytes(String text) {
+        return 48 + text.length();
     }
 }

@@ -4,7 +4,6 @@ import io.scriptorium.crdt.lib0.ByteReader;
 import io.scriptorium.crdt.lib0.ByteWriter;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
-import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateCursor;
 import io.scriptorium.crdt.wire.UpdateFormat;
 import io.scriptorium.crdt.wire.UpdateWriter;
@@ -54,23 +53,19 @@ public final class Snapshot {
      * @throws MalformedInputException if the bytes are not an update of that format
      */
     public boolean contains(Bytes update, UpdateFormat format) {
-        UpdateCursor cursor = Updates.cursor(update, format);
-        boolean contained = true;
-        while (cursor.nextSection()) {
-            long state = states.clock(cursor.client());
-            while (cursor.nextStruct()) {
-                contained &= cursor.kind() == StructKind.SKIP
-                        || cursor.length() == 0
-                        || cursor.clock() + cursor.length() <= state;
-            }
+        return new Known().includes(Updates.cursor(update, format));
+    }
+
+    private final class Known implements Knowledge {
+        @Override
+        public long knownUpTo(long client) {
+            return states.clock(client);
         }
-        while (cursor.nextDeleteClient()) {
-            while (cursor.nextDeleteRange()) {
-                contained &= cursor.length() == 0
-                        || deletes.covers(cursor.client(), cursor.clock(), cursor.clock() + cursor.length());
-            }
+
+        @Override
+        public boolean knowsDeleted(long client, int clock, int end) {
+            return deletes.covers(client, clock, end);
         }
-        return contained;
     }
 
     /** What was deleted. */

@@ -3,7 +3,7 @@ package io.scriptorium.crdt;
 import org.jspecify.annotations.Nullable;
 
 /** All structs of a document, by client and clock. */
-final class StructStore {
+final class StructStore implements Knowledge {
     /** An item and its place in a list; a GC takes less. */
     private static final long STRUCT_BYTES = 70;
     /** A list, a small array and an entry of the map. */
@@ -31,6 +31,17 @@ final class StructStore {
     int state(long client) {
         StructList list = clients.get(client);
         return list == null ? 0 : list.state();
+    }
+
+    @Override
+    public long knownUpTo(long client) {
+        return state(client);
+    }
+
+    @Override
+    public boolean knowsDeleted(long client, int clock, int end) {
+        StructList list = clients.get(client);
+        return list != null && list.isDeleted(clock, end);
     }
 
     /** All clients, highest first. */

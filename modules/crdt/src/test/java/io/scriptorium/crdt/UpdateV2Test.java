@@ -206,12 +206,12 @@ class UpdateV2Test {
     void aKeyMayBeWrittenAgainByItsNumber() {
         Columns columns = new Columns();
         columns.keyNumbers = "00" + "0100"; // 0, then 0 and 0 again
-        columns.clients = "07" + "07" + "07";
-        columns.leftClocks = "00" + "02"; // 0, 1
-        columns.info = "06" + "00" + "86";
-        columns.strings = "05" + "74626f6c64" + "01" + "04"; // t, bold
+        columns.clients = "4702"; // 7 four times
+        columns.leftClocks = "00" + "0300"; // 0, 1, 2
+        columns.info = "06" + "00" + "86" + "01" + "84";
+        columns.strings = "06" + "74626f6c6478" + "01" + "04" + "01"; // t, bold, x
         columns.parentInfo = "01";
-        columns.rest = "01" + "03" + "00" + "78" + "79" + "7e" + "00";
+        columns.rest = "01" + "04" + "00" + "78" + "79" + "7e" + "00";
         Doc doc = Docs.empty();
         doc.apply(columns.build(), V2);
 
@@ -226,6 +226,7 @@ class UpdateV2Test {
                         .item(6, at(7, 1), null)
                         .string("bold")
                         .string("null")
+                        .text(at(7, 2), null, "x")
                         .build());
     }
 

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
+import io.scriptorium.crdt.lib0.Units;
+import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateFormat;
+import io.scriptorium.crdt.wire.UpdateWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +114,44 @@ class UpdatesTest {
                         .text(at(6, 1), null, "\ufffdc")
                         .build());
         assertThat(merge(second, first)).isEqualTo(second);
+    }
+
+    /** In v2 the unit before the cut may be half of a pair of its own, which the cut must not complete. */
+    @Test
+    void aHalvedPairIsDamagedBeforeItIsWritten() {
+        Bytes first = textV2(7, "a\ud83d", 5, "\udd8b");
+        Bytes second = textV2(7, "a🖋c", 4, "");
+
+        UpdateWriter expected = UpdateWriter.of(V2);
+        expected.count(2);
+        expected.count(2);
+        text(expected, 7, "a\ud83d");
+        expected.info(StructKind.STRING | StructKind.HAS_ORIGIN);
+        expected.originId(7, 1);
+        expected.units(Units.of("\ufffdc"), 0);
+        expected.count(1);
+        text(expected, 5, "\udd8b");
+        expected.count(0);
+        assertThat(Updates.merge(List.of(first, second), V2)).isEqualTo(expected.toBytes());
+    }
+
+    private static Bytes textV2(long client, String text, long otherClient, String otherText) {
+        UpdateWriter out = UpdateWriter.of(V2);
+        out.count(2);
+        out.count(1);
+        text(out, client, text);
+        out.count(1);
+        text(out, otherClient, otherText);
+        out.count(0);
+        return out.toBytes();
+    }
+
+    private static void text(UpdateWriter out, long client, String text) {
+        out.sectionClient(client);
+        out.sectionClock(0);
+        out.info(StructKind.STRING);
+        out.parentRoot("t");
+        out.units(Units.of(text), 0);
     }
 
     @Test

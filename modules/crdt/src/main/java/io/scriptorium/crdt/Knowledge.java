@@ -1,0 +1,34 @@
+package io.scriptorium.crdt;
+
+import io.scriptorium.crdt.wire.StructKind;
+import io.scriptorium.crdt.wire.UpdateCursor;
+
+/** What a document has, now or at a moment. */
+interface Knowledge {
+    /** The clock of a client up to which all structs are known. */
+    long knownUpTo(long client);
+
+    /** Whether all clocks from one to another, the second excluded, are known to be deleted. */
+    boolean knowsDeleted(long client, int clock, int end);
+
+    /** Whether all structs of an update are known and all its deletes done. Walks the update to its end. */
+    default boolean includes(UpdateCursor update) {
+        boolean included = true;
+        while (update.nextSection()) {
+            long state = knownUpTo(update.client());
+            while (update.nextStruct()) {
+                included &= update.kind() == StructKind.SKIP
+                        || update.length() == 0
+                        || update.clock() + update.length() <= state;
+            }
+        }
+        while (update.nextDeleteClient()) {
+            while (update.nextDeleteRange()) {
+                included = included
+                        && (update.length() == 0
+                                || knowsDeleted(update.client(), update.clock(), update.clock() + update.length()));
+            }
+        }
+        return included;
+    }
+}
