@@ -5,6 +5,7 @@ import io.scriptorium.crdt.lib0.JsonValue;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateWriter;
 import java.util.List;
+import java.util.Map;
 
 /** A list of any-values. */
 final class AnyContent extends ListContent<AnyValue> {
@@ -54,10 +55,14 @@ final class AnyContent extends ListContent<AnyValue> {
             return 60 + bin.value().size();
         }
         if (value instanceof AnyValue.Arr arr) {
-            return 44 + sum(arr.values());
+            return arr.values().isEmpty() ? 20 : 56 + 4 * arr.values().size() + sum(arr.values());
         }
         if (value instanceof AnyValue.Obj obj) {
-            return 120 + 88 * obj.members().size() + sum(obj.members().values());
+            int bytes = obj.members().isEmpty() ? 20 : 72;
+            for (Map.Entry<String, AnyValue> member : obj.members().entrySet()) {
+                bytes += 64 + member.getKey().length() + heapBytes(member.getValue());
+            }
+            return bytes;
         }
         return value instanceof AnyValue.Constant ? 4 : 28;
     }

@@ -6,7 +6,8 @@ import io.scriptorium.crdt.wire.UpdateLimits;
  * What a decoder accepts at most (SPEC chapter 15). Beyond these, and beyond the fixed bounds of the format (client
  * below 2^53, clock + length below 2^31, counts never above the remaining bytes), an update is malformed.
  *
- * @param structsMax structs in one update, skips included
+ * @param structsMax structs in one update, skips included; also ranges in its delete set, each of which may split
+ *     structs
  * @param sectionsMax client sections in one update, for structs and for deletes alike
  * @param depthMax nesting of arrays and objects in any-values and JSON text
  * @param nameBytesMax bytes of a root name, a key, a format key, a node name or a guid

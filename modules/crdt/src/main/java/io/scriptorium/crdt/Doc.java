@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * and {@link JsonContent#texts()} hold as many elements as the item is long; of a keyed item the last value counts.
  */
 public final class Doc {
+    /** A root type without its name, and its entry in the map. */
+    private static final long ROOT_BYTES = 160;
+
     private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});
 
     private final DocOptions options;
@@ -35,6 +38,7 @@ public final class Doc {
     private final Map<String, SharedType> roots = new LinkedHashMap<>();
     private final Observers observers = new Observers();
     private final Editing editing;
+    private long rootBytes;
     private @Nullable PendingStructs pendingStructs;
     private @Nullable DeleteSet pendingDeletes;
     private long transactions;
@@ -212,7 +216,13 @@ public final class Doc {
     /** Makes a root part of the document, if it is one and is not yet. */
     void keepRoot(SharedType type) {
         if (type.typeRef() == SharedType.ROOT) {
-            roots.putIfAbsent(type.name(), type);
+            addRoot(type.name(), type);
+        }
+    }
+
+    private void addRoot(String name, SharedType type) {
+        if (roots.putIfAbsent(name, type) == null) {
+            rootBytes += ROOT_BYTES + name.length();
         }
     }
 
@@ -223,7 +233,7 @@ public final class Doc {
             return known != null ? known : newRoots.computeIfAbsent(name, SharedType::root);
         };
         DecodedUpdate decoded = UpdateDecoder.decode(update, format, rootNames, new Clients(store));
-        roots.putAll(newRoots);
+        newRoots.forEach(this::addRoot);
         editing.forgetPositions();
         return integrate(decoded.sections(), decoded.deletes(), transaction);
     }
@@ -379,7 +389,7 @@ public final class Doc {
                 + store.heapBytes()
                 + pendingHeapBytes()
                 + integration.scan().heapBytes()
-                + roots.size() * 160L;
+                + rootBytes;
     }
 
     /** Names of all root types ever mentioned, in order of appearance. */

@@ -46,7 +46,7 @@ final class Invariants {
                 require(list.indexOf(struct.clock) == i, struct, "a struct is found by its clock");
                 if (struct instanceof Item item) {
                     checkItem(item);
-                    contentBytes += item.content.heapBytes();
+                    contentBytes += item.content.heapBytes() + StructStore.keyBytes(item);
                     items++;
                 }
                 clock = struct.end();

@@ -152,7 +152,10 @@ final class PendingStructs {
     private static long bytes(List<Struct> structs) {
         long sum = 0;
         for (Struct struct : structs) {
-            sum += STRUCT_BYTES + (struct instanceof Item item ? item.content.payloadBytes() : 0);
+            sum += STRUCT_BYTES;
+            if (struct instanceof Item item) {
+                sum += item.content.payloadBytes() + (item.parentSub == null ? 0 : item.parentSub.length());
+            }
         }
         return sum;
     }

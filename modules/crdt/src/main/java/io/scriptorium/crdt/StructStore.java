@@ -82,7 +82,7 @@ final class StructStore implements Knowledge {
     void inserted(int index, Item right) {
         right.list.insert(index, right);
         structCount++;
-        contentBytes += right.content.overheadBytes();
+        contentBytes += right.content.overheadBytes() + keyBytes(right);
     }
 
     /** Removes structs that were merged into the one before them. */
@@ -110,7 +110,12 @@ final class StructStore implements Knowledge {
         return structCount * STRUCT_BYTES + contentBytes + clients.size() * CLIENT_BYTES;
     }
 
+    /** Estimate of what the key of an item takes, with its entry in the map of the type. */
+    static int keyBytes(Item item) {
+        return item.parentSub == null ? 0 : 88 + item.parentSub.length();
+    }
+
     private static int heapBytes(Struct struct) {
-        return struct instanceof Item item ? item.content.heapBytes() : 0;
+        return struct instanceof Item item ? item.content.heapBytes() + keyBytes(item) : 0;
     }
 }

@@ -81,7 +81,7 @@ final class TransactionCleanup {
     private void replace(Item child, List<SharedType> stack) {
         StructList list = child.list;
         list.set(list.indexOf(child.clock), new Gc(list, child.clock, child.length));
-        store.dropped(child.content.heapBytes());
+        store.dropped(child.content.heapBytes() + StructStore.keyBytes(child));
         if (child.content instanceof TypeContent holder) {
             stack.add(holder.type());
         }
@@ -155,7 +155,7 @@ final class TransactionCleanup {
 
     private void merge(Struct left, Struct right) {
         if (left instanceof Item a && right instanceof Item b) {
-            store.dropped(b.content.heapBytes() - a.content.append(b.content));
+            store.dropped(StructStore.keyBytes(b) + b.content.heapBytes() - a.content.append(b.content));
             a.right = b.right;
             if (a.right != null) {
                 a.right.left = a;

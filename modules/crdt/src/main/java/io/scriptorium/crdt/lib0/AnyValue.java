@@ -70,10 +70,16 @@ public sealed interface AnyValue {
     record Obj(Map<String, AnyValue> members) implements AnyValue {
         /** Copies and orders the members. */
         public Obj {
-            members = Collections.unmodifiableMap(inJavaScriptOrder(members));
+            Map<String, AnyValue> ordered = inJavaScriptOrder(members);
+            members = ordered.isEmpty()
+                    ? Map.of()
+                    : ordered.size() <= Members.SIZE_MAX ? new Members(ordered) : Collections.unmodifiableMap(ordered);
         }
 
         private static Map<String, AnyValue> inJavaScriptOrder(Map<String, AnyValue> members) {
+            if (members.isEmpty()) {
+                return members;
+            }
             TreeMap<Long, String> indices = new TreeMap<>();
             List<String> names = new ArrayList<>();
             for (String key : members.keySet()) {

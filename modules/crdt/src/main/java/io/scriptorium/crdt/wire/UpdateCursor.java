@@ -59,6 +59,7 @@ public final class UpdateCursor {
 
     private int deleteClientsLeft = -1;
     private int rangesLeft;
+    private int ranges;
 
     /** Starts before the first section of an update v1. */
     public UpdateCursor(ByteReader in, UpdateLimits limits) {
@@ -264,7 +265,8 @@ public final class UpdateCursor {
         }
         deleteClientsLeft--;
         client = in.deleteClient();
-        rangesLeft = fit(in.count(), in.deletesBound(), Integer.MAX_VALUE, "delete ranges");
+        rangesLeft = fit(in.count(), in.deletesBound(), structsMax - ranges, "delete ranges");
+        ranges += rangesLeft;
         return true;
     }
 
