@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class LongMap<V> {
     private static final long SCRAMBLE = new SecureRandom().nextLong() | 1;
 
-    private long[] keys = new long[4];
-    private @Nullable Object[] values = new @Nullable Object[4];
+    /** Arrays of all empty maps: most maps made for a small update stay empty. */
+    private static final long[] NO_KEYS = {0};
+
+    private static final @Nullable Object[] NO_VALUES = {null};
+
+    private long[] keys = NO_KEYS;
+    private @Nullable Object[] values = NO_VALUES;
     private int size;
 
     int size() {
@@ -36,6 +41,10 @@ final class LongMap<V> {
     }
 
     void put(long key, V value) {
+        if (keys == NO_KEYS) {
+            keys = new long[4];
+            values = new @Nullable Object[4];
+        }
         int mask = keys.length - 1;
         int i = slot(key, mask);
         while (values[i] != null && keys[i] != key) {

@@ -24,7 +24,7 @@ class ConflictScanTest {
     void whatEditorsWriteAtOnePlaceIsOrderedAsByThePlainScan() {
         long seed = Long.getLong("scan.seed", System.nanoTime());
         Random random = new Random(seed);
-        for (int round = 0; round < 250; round++) {
+        for (int round = 0; round < 100; round++) {
             List<Edit> history = editorHistory(random);
             compare(history, seed, false);
             Collections.shuffle(history, random);
@@ -41,7 +41,7 @@ class ConflictScanTest {
     void whateverOriginsAnItemNamesItIsOrderedAsByThePlainScan() {
         long seed = Long.getLong("scan.seed", System.nanoTime());
         Random random = new Random(seed);
-        for (int round = 0; round < 250; round++) {
+        for (int round = 0; round < 100; round++) {
             NaiveText all = new NaiveText();
             List<Edit> history = new ArrayList<>();
             for (int i = 0; i < EDITS; i++) {
@@ -62,7 +62,7 @@ class ConflictScanTest {
     void valuesOfAKeyAreOrderedAsByThePlainScan() {
         long seed = Long.getLong("scan.seed", System.nanoTime());
         Random random = new Random(seed);
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 80; round++) {
             NaiveText all = new NaiveText();
             List<Edit> history = new ArrayList<>();
             for (int i = 0; i < EDITS; i++) {
