@@ -42,8 +42,8 @@ const wanted = one => `${one.group} ${one.input} ${one.operation}`.match(options
 const cases = allCases(sessionName, quick).filter(wanted).map(one => quick ? { ...one, target: undefined } : one)
 const heaps = heapCases(sessionName, quick).filter(([input]) => `heap ${input}`.match(options.only))
 if (cases.length + heaps.length === 0) wrong('no case matches --only ' + options.only)
-// fresh JVMs and node processes for each case, as a node keeps its heap: one collector thread, 1 GB
-const JVM_FLAGS = ['-Xms1g', '-Xmx1g', '-XX:+UseSerialGC']
+// heap and collector as a node has them; -Xbatch compiles in the warm-up what is hot, however busy the machine is
+const JVM_FLAGS = ['-Xms1g', '-Xmx1g', '-XX:+UseSerialGC', '-Xbatch']
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-engine-'))
 process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
@@ -55,6 +55,11 @@ function run (command, args) {
     console.error(`${path.basename(command)} ${args.join(' ')}\n${error.stdout ?? ''}${error.stderr ?? error.message}`)
     process.exit(1)
   }
+}
+
+/** On a terminal one line that changes; into a file nothing. */
+function progress (text) {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K' + text)
 }
 
 /** The folder of inputs, made anew when what makes them has changed. */
@@ -75,7 +80,7 @@ function makeInputs () {
 
 function effort (one) {
   if (quick) return { warmups: 1, iterations: 2, millis: 10 }
-  return one.brief ? { warmups: 4, iterations: 4, millis: 200 } : { warmups: 5, iterations: 5, millis: 300 }
+  return one.brief ? { warmups: 5, iterations: 5, millis: 200 } : { warmups: 6, iterations: 5, millis: 300 }
 }
 
 /** Milliseconds of one operation, of each iteration. */
@@ -129,13 +134,14 @@ const about = machine()
 const results = cases.map(one => ({ ...one, java: [], yjs: [] }))
 for (let round = 1; round <= rounds; round++) {
   for (const result of results) {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kround ${round} of ${rounds}: ${result.input} ${result.operation}`)
+    progress(`round ${round} of ${rounds}: ${result.input} ${result.operation}`)
     result.java.push(...measureJava(result))
     if (!result.slow || round === 1) result.yjs.push(...measureYjs(result))
   }
 }
+progress('heap')
 const memory = heaps.map(heap => ({ input: heap[0], from: heap[1], target: quick ? undefined : heapTarget, java: heapOfJava(heap), yjs: heapOfYjs(heap) }))
-if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+progress('')
 
 if (!options.traces) {
   console.log('Left out: the recorded session automerge-paper and ten times as much of it (needs --traces DIR); a generated one stands in.')

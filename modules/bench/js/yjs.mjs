@@ -6,7 +6,7 @@ import { read, readEdits, splitStream } from './files.mjs'
 import { edit } from './typist.mjs'
 
 const { folder, input, operation, warmups, iterations, millis, copies, from } = JSON.parse(process.argv[2])
-const SECONDS_MAX = 20
+const SECONDS_MAX = 12
 const stream = () => splitStream(read(folder, input + '.ups'))
 const state = () => read(folder, input + '.state')
 
@@ -78,7 +78,7 @@ function iteration (work) {
   return passed / count
 }
 
-/** What takes seconds is not repeated for minutes: one iteration at least, and no further one after 20 s. */
+/** What takes seconds is not repeated for minutes: one iteration at least, and no further one after 12 s. */
 function measure () {
   const work = prepare[operation]()
   const start = performance.now()

@@ -37,7 +37,7 @@ public sealed class SharedText extends SharedSequence permits SharedXmlText {
 
     /** The characters alone. */
     public final String text() {
-        return view().text();
+        return PlainText.of(reading());
     }
 
     /** The characters and embeds with their attributes, as {@code toDelta} of yjs has it. */
