@@ -119,38 +119,48 @@ class UpdatesTest {
     /** In v2 the unit before the cut may be half of a pair of its own, which the cut must not complete. */
     @Test
     void aHalvedPairIsDamagedBeforeItIsWritten() {
-        Bytes first = textV2(7, "a\ud83d", 5, "\udd8b");
-        Bytes second = textV2(7, "a🖋c", 4, "");
+        UpdateWriter first = UpdateWriter.of(V2);
+        first.count(2);
+        first.count(1);
+        rootText(first, "a\ud83d");
+        first.count(1);
+        textBehind(first, "\udd8b");
+        first.count(0);
+        UpdateWriter second = UpdateWriter.of(V2);
+        second.count(1);
+        second.count(1);
+        rootText(second, "a🖋c");
+        second.count(0);
 
         UpdateWriter expected = UpdateWriter.of(V2);
         expected.count(2);
         expected.count(2);
-        text(expected, 7, "a\ud83d");
+        rootText(expected, "a\ud83d");
         expected.info(StructKind.STRING | StructKind.HAS_ORIGIN);
         expected.originId(7, 1);
         expected.units(Units.of("\ufffdc"), 0);
         expected.count(1);
-        text(expected, 5, "\udd8b");
+        textBehind(expected, "\udd8b");
         expected.count(0);
-        assertThat(Updates.merge(List.of(first, second), V2)).isEqualTo(expected.toBytes());
+        assertThat(Updates.merge(List.of(first.toBytes(), second.toBytes()), V2))
+                .isEqualTo(expected.toBytes());
     }
 
-    private static Bytes textV2(long client, String text, long otherClient, String otherText) {
-        UpdateWriter out = UpdateWriter.of(V2);
-        out.count(2);
-        out.count(1);
-        text(out, client, text);
-        out.count(1);
-        text(out, otherClient, otherText);
-        out.count(0);
-        return out.toBytes();
-    }
-
-    private static void text(UpdateWriter out, long client, String text) {
-        out.sectionClient(client);
+    /** A section of client 7 with a text in a root. */
+    private static void rootText(UpdateWriter out, String text) {
+        out.sectionClient(7);
         out.sectionClock(0);
         out.info(StructKind.STRING);
         out.parentRoot("t");
+        out.units(Units.of(text), 0);
+    }
+
+    /** A section of client 5 with a text behind that of client 7. */
+    private static void textBehind(UpdateWriter out, String text) {
+        out.sectionClient(5);
+        out.sectionClock(0);
+        out.info(StructKind.STRING | StructKind.HAS_ORIGIN);
+        out.originId(7, 1);
         out.units(Units.of(text), 0);
     }
 
