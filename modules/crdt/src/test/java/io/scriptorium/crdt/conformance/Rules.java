@@ -17,6 +17,7 @@ final class Rules {
             Pattern.compile(
                     ".*\\b(exceeds?|above|beyond|limit|more than|deeper than|nested|too (many|deep|large|long))\\b.*"),
             Pattern.compile("\\d+ structs where \\d+ can follow"),
+            Pattern.compile("negative clock -\\d+"),
             Pattern.compile("client \\d+ has two sections"),
             Pattern.compile("struct at clock \\d+ refers to its own client's clock \\d+"));
 
