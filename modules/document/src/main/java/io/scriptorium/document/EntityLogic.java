@@ -2,6 +2,7 @@ package io.scriptorium.document;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,15 @@ final class EntityLogic {
 
     /** A room, and which of its updates are journaled for certain. */
     private static final class KnownRoom {
-        private final ActorRef<RoomCommand> room;
+        private final Sibling sibling;
         private long journaledUpTo;
 
-        private KnownRoom(ActorRef<RoomCommand> room) {
-            this.room = room;
+        private KnownRoom(Sibling sibling) {
+            this.sibling = sibling;
+        }
+
+        private void tell(RoomInternal news) {
+            sibling.room().tell(news);
         }
     }
 
@@ -50,9 +55,22 @@ final class EntityLogic {
         }
     }
 
-    /** Makes the room known; true if it was not. */
+    /** Makes the room known, to the other rooms too; true if it was not. */
     boolean admit(DocumentCommand.FromRoom command) {
-        return rooms.putIfAbsent(command.roomId(), new KnownRoom(command.room())) == null;
+        KnownRoom admitted = new KnownRoom(new Sibling(command.roomId(), command.room()));
+        if (rooms.putIfAbsent(command.roomId(), admitted) != null) {
+            return false;
+        }
+        if (rooms.size() > 1) {
+            RoomInternal.Siblings siblings = siblings();
+            rooms.values().forEach(each -> each.tell(siblings));
+        }
+        return true;
+    }
+
+    private RoomInternal.Siblings siblings() {
+        return new RoomInternal.Siblings(
+                rooms.values().stream().map(each -> each.sibling).toList());
     }
 
     /** Forgets a room. */
@@ -70,7 +88,12 @@ final class EntityLogic {
             return decideAppend(state, append);
         }
         if (command instanceof DocumentCommand.JoinRoom join) {
-            return Decision.answerOnly(now -> join.room().tell(joined(now, self)));
+            return Decision.answerOnly(now -> {
+                join.room().tell(joined(now, self));
+                if (rooms.size() > 1) {
+                    join.room().tell(siblings());
+                }
+            });
         }
         if (command instanceof DocumentCommand.RequestState request) {
             return Decision.answerOnly(now -> {
@@ -93,11 +116,20 @@ final class EntityLogic {
         if (known != null && append.lastNumber() <= known.journaledUpTo) {
             return Decision.answerOnly(now -> append.room().tell(committed(now, append, false, List.of())));
         }
+        boolean shown = append.updates().stream().anyMatch(DocumentCommand.AppendedUpdate::shown);
         List<JournaledUpdate> fresh = state.fresh(append.updates().stream()
                 .map(DocumentCommand.AppendedUpdate::update)
                 .toList());
         if (fresh.isEmpty()) {
-            return Decision.answerOnly(now -> append.room().tell(committed(now, append, false, List.of())));
+            return Decision.answerOnly(now -> {
+                noteJournaled(append);
+                RoomInternal.Committed committed = committed(now, append, false, List.of());
+                if (shown) {
+                    tellAll(committed, append);
+                } else {
+                    append.room().tell(committed);
+                }
+            });
         }
         List<Bytes> pushed = append.updates().stream()
                 .filter(update -> !update.shown() && fresh.contains(update.update()))
@@ -105,6 +137,7 @@ final class EntityLogic {
                 .toList();
         UpdatesAppended event = new UpdatesAppended(clock.millis(), append.roomId(), fresh);
         return new Decision(Optional.of(event), now -> {
+            noteJournaled(append);
             RoomInternal.Committed committed = committed(now, append, true, pushed);
             latest = committed;
             repeatsLeft = REPEATS;
@@ -112,26 +145,39 @@ final class EntityLogic {
         });
     }
 
-    private static RoomInternal.Committed committed(
+    private void noteJournaled(DocumentCommand.AppendUpdates append) {
+        KnownRoom known = rooms.get(append.roomId());
+        if (known != null) {
+            known.journaledUpTo = Math.max(known.journaledUpTo, append.lastNumber());
+        }
+    }
+
+    private RoomInternal.Committed committed(
             DocumentState now, DocumentCommand.AppendUpdates append, boolean isEvent, List<Bytes> pushed) {
         return new RoomInternal.Committed(
                 now.sequence(),
                 isEvent,
                 append.roomId(),
+                append.firstNumber(),
                 append.lastNumber(),
                 pushed,
+                journaled(append),
                 now.hasPending(),
                 now.writeState());
     }
 
+    private Map<RoomId, Long> journaled(DocumentCommand.AppendUpdates append) {
+        Map<RoomId, Long> journaled = new HashMap<>();
+        rooms.forEach((roomId, known) -> journaled.put(roomId, known.journaledUpTo));
+        journaled.merge(append.roomId(), append.lastNumber(), Math::max);
+        return journaled;
+    }
+
     private void tellAll(RoomInternal.Committed committed, DocumentCommand.AppendUpdates append) {
-        KnownRoom known = rooms.get(append.roomId());
-        if (known == null) {
+        if (!rooms.containsKey(append.roomId())) {
             append.room().tell(committed);
-        } else {
-            known.journaledUpTo = append.lastNumber();
         }
-        rooms.values().forEach(each -> each.room.tell(committed));
+        rooms.values().forEach(each -> each.tell(committed));
     }
 
     private static RoomInternal.Joined joined(DocumentState now, ActorRef<DocumentCommand> self) {
@@ -140,7 +186,7 @@ final class EntityLogic {
 
     /** Tells every room that the entity has recovered: what it had not journaled it has forgotten. */
     void announce(DocumentState now, ActorRef<DocumentCommand> self) {
-        rooms.values().forEach(known -> known.room.tell(joined(now, self)));
+        rooms.values().forEach(known -> known.tell(joined(now, self)));
     }
 
     /**
@@ -155,7 +201,7 @@ final class EntityLogic {
             return false;
         }
         repeatsLeft--;
-        rooms.values().forEach(known -> known.room.tell(committed));
+        rooms.values().forEach(known -> known.tell(committed));
         return repeatsLeft > 0;
     }
 }

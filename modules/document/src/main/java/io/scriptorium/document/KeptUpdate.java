@@ -10,8 +10,6 @@ final class KeptUpdate {
     private static final long NOT_COMMITTED = Long.MAX_VALUE;
     private static final int OBJECTS_BYTES = 256;
 
-    /** The room's number of the update; 0 if the entity pushed it. */
-    final long number;
     /** Counts everything the room has shown, whoever it came from. */
     final long ordinal;
 
@@ -24,6 +22,9 @@ final class KeptUpdate {
     final @Nullable Member sender;
     /** The sender's count of update messages with this one. */
     final long senderCount;
+
+    /** The room's number of the update; 0 while it is not the room's to append. */
+    private long number;
 
     private long committedSequence = NOT_COMMITTED;
 
@@ -49,6 +50,21 @@ final class KeptUpdate {
         KeptUpdate kept = new KeptUpdate(0, ordinal, update, true, "", null);
         kept.committed(sequence);
         return kept;
+    }
+
+    /** One that a sibling relayed, which appends it to the journal. */
+    static KeptUpdate relayed(long ordinal, Bytes update, String principal) {
+        return new KeptUpdate(0, ordinal, update, true, principal, null);
+    }
+
+    /** The room's number of the update; 0 while it is not the room's to append. */
+    long number() {
+        return number;
+    }
+
+    /** From now on the room appends it itself. */
+    void takenOver(long newNumber) {
+        number = newNumber;
     }
 
     void committed(long sequence) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a room knows of one of its sessions. Mutable, confined to the room. */
-final class Member {
+final class Member implements PresenceSource {
     private static final long NOT_LAGGING = -1;
 
     final Session session;
@@ -14,7 +14,7 @@ final class Member {
     /** Show ordinal from which on live updates were offered to the session. */
     final long audienceSince;
     /** Clients whose presence this session told last. */
-    final Set<Long> presence = new HashSet<>();
+    private final Set<Long> presence = new HashSet<>();
 
     /** Sync step 2 and update messages received. */
     long received;
@@ -41,6 +41,11 @@ final class Member {
         this.session = session;
         this.principal = principal;
         this.audienceSince = audienceSince;
+    }
+
+    @Override
+    public Set<Long> presence() {
+        return presence;
     }
 
     boolean isLagging() {

@@ -111,6 +111,16 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
     }
 
     @Override
+    public void tellSibling(Sibling sibling, RoomInternal message) {
+        sibling.room().tell(message);
+    }
+
+    @Override
+    public void watchSibling(Sibling sibling) {
+        getContext().watchWith(sibling.room(), new RoomInternal.SiblingGone(sibling.roomId()));
+    }
+
+    @Override
     public void startTimer(RoomTimer timer, Duration delay) {
         timers.startSingleTimer(timer, new RoomInternal.Timeout(timer), delay);
     }

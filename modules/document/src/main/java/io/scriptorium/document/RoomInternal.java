@@ -1,7 +1,9 @@
 package io.scriptorium.document;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.protocol.AwarenessUpdate;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -30,8 +32,10 @@ sealed interface RoomInternal extends RoomCommand {
      * @param isEvent whether this tells of the event with that number; otherwise nothing in the batch was new, or it
      *     had been journaled before
      * @param roomId whose batch
-     * @param upToNumber every update of that room up to this number is in the journal
+     * @param firstNumber number of the first update in the batch
+     * @param upToNumber number of the last: every update of that room up to this one is in the journal
      * @param pushed updates that no room has shown yet
+     * @param journaled up to which number the updates of each room are in the journal
      * @param pending whether the document waits for updates it never saw
      * @param writeState whether the document takes inserts from now on
      */
@@ -39,11 +43,48 @@ sealed interface RoomInternal extends RoomCommand {
             long sequence,
             boolean isEvent,
             RoomId roomId,
+            long firstNumber,
             long upToNumber,
             List<Bytes> pushed,
+            Map<RoomId, Long> journaled,
             boolean pending,
             WriteState writeState)
-            implements RoomInternal {}
+            implements RoomInternal {
+
+        /** Copies the collections. */
+        public Committed {
+            pushed = List.copyOf(pushed);
+            journaled = Map.copyOf(journaled);
+        }
+    }
+
+    /** The rooms of the document that the entity knows; there may be others that it has not heard of yet. */
+    record Siblings(List<Sibling> rooms) implements RoomInternal {
+
+        /** Copies the list. */
+        public Siblings {
+            rooms = List.copyOf(rooms);
+        }
+    }
+
+    /** Another room of the document tells that it is there. */
+    record Introduced(Sibling sibling) implements RoomInternal {}
+
+    /**
+     * Another room has shown an update and will append it to the journal.
+     *
+     * @param roomId which room
+     * @param number its number of the update
+     * @param update no bytes if it was not shown and only takes its number
+     * @param principal who sent it
+     */
+    record Relayed(RoomId roomId, long number, Bytes update, String principal) implements RoomInternal {}
+
+    /** Presence of sessions of another room has changed. */
+    record SiblingPresence(RoomId roomId, AwarenessUpdate update) implements RoomInternal {}
+
+    /** Another room has ended, or its node has. */
+    record SiblingGone(RoomId roomId) implements RoomInternal {}
 
     /** What a state vector lacks at {@code sequence}, and the entity's own state vector. */
     record StateReply(long requestId, long sequence, Bytes update, Bytes stateVector) implements RoomInternal {}

@@ -3,11 +3,10 @@ package io.scriptorium.document;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.protocol.OutboundMessage;
 import io.scriptorium.protocol.ServerMessage;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -18,12 +17,13 @@ import org.apache.pekko.actor.typed.ActorRef;
  * {@link RoomPort}. Confined to the room.
  */
 final class RoomLogic {
-    private static final long UNKNOWN = -1;
+    /** How long a relay may come after the commit it belongs to before the entity is asked for what is missing. */
+    private static final Duration HEAL_AFTER = Duration.ofMillis(100);
 
     private final RoomId roomId;
     private final DocumentSettings settings;
     private final RoomPort port;
-    private final Map<Session, Member> members = new LinkedHashMap<>();
+    private final Audience audience = new Audience();
     private final UpdateLog log;
     private final SyncRequests requests;
     private final RoomPresence presence;
@@ -31,23 +31,17 @@ final class RoomLogic {
     private final RoomTimers timers;
     private final Set<ActorRef<RoomFlushed>> awaitingFlush = new LinkedHashSet<>();
     private final PendingWatch pendingWatch;
+    private final RoomSiblings siblings;
+    private final SeenEvents seen = new SeenEvents();
 
     private Retry joinRetry;
     private Retry appendRetry;
-
-    /** Everything journaled up to here has been shown, or is in a sync reply to come. */
-    private long sureSequence = UNKNOWN;
-
-    /** Highest sequence number heard of. */
-    private long latestSequence;
-
     private WriteState writeState = new WriteState.Writable();
     private long joins;
     private boolean joined;
     private boolean joinedOnce;
     private boolean refused;
     private boolean healing;
-    private boolean paused;
 
     RoomLogic(RoomId roomId, DocumentSettings settings, RoomPort port) {
         this.roomId = roomId;
@@ -59,6 +53,7 @@ final class RoomLogic {
         this.sync = new RoomSync(log, presence, requests, settings.syncCacheBytesMax());
         this.timers = new RoomTimers(settings, port);
         this.pendingWatch = new PendingWatch(settings, port);
+        this.siblings = new RoomSiblings(roomId, port);
         this.joinRetry = newRetry();
         this.appendRetry = newRetry();
     }
@@ -79,11 +74,10 @@ final class RoomLogic {
     /** Does what a command asks for; unknown sessions are ignored, they have left. */
     void handle(RoomCommand command) {
         if (command instanceof RoomCommand.FromSession fromSession) {
-            Member member = members.get(fromSession.session());
-            if (member != null) {
+            audience.find(fromSession.session()).ifPresent(member -> {
                 onSession(member, fromSession);
                 member.session.consumed(fromSession.inboundBytes());
-            }
+            });
         } else if (command instanceof RoomInternal internal) {
             onInternal(internal);
         }
@@ -94,14 +88,14 @@ final class RoomLogic {
         if (command instanceof RoomCommand.ReceiveUpdate receive) {
             onUpdate(member, receive);
         } else if (command instanceof RoomCommand.RequestSync request) {
-            sync.request(member, request.stateVector(), latestSequence);
+            sync.request(member, request.stateVector(), seen.latest());
         } else if (command instanceof RoomCommand.ReceiveAwareness awareness) {
             presence.receive(member, awareness.update(), port.nowMillis());
             timers.awarenessTickIf(presence.hasChanged());
         } else if (command instanceof RoomCommand.QueryAwareness) {
             presence.present().ifPresent(member.session::push);
         } else if (command instanceof RoomCommand.Drained) {
-            sync.catchUp(member, latestSequence);
+            sync.catchUp(member, seen.latest());
         } else if (command instanceof RoomCommand.Leave) {
             onLeave(member);
         } else {
@@ -126,6 +120,16 @@ final class RoomLogic {
             port.entityLost();
             joined = false;
             repeatOutstanding(true);
+        } else if (command instanceof RoomInternal.Siblings known) {
+            known.rooms().forEach(this::meet);
+        } else if (command instanceof RoomInternal.Introduced introduced) {
+            meet(introduced.sibling());
+        } else if (command instanceof RoomInternal.Relayed relayed) {
+            onRelayed(relayed);
+        } else if (command instanceof RoomInternal.SiblingPresence elsewhere) {
+            onSiblingPresence(elsewhere);
+        } else if (command instanceof RoomInternal.SiblingGone gone) {
+            onSiblingGone(gone.roomId());
         } else if (command instanceof RoomInternal.Flush flush) {
             awaitingFlush.add(flush.replyTo());
             answerFlush();
@@ -141,25 +145,21 @@ final class RoomLogic {
     private void onJoin(RoomInternal.Join join) {
         joins++;
         Member member = new Member(join.session(), join.principal(), log.nextOrdinal());
-        members.put(join.session(), member);
         if (refused) {
             refused = false;
             join();
         }
         timers.somebodyIsHere();
         join.session().opened(port.self());
-        if (paused) {
-            join.session().pause();
-        }
+        audience.add(member);
         presence.present().ifPresent(join.session()::push);
     }
 
     private void onLeave(Member member) {
-        members.remove(member.session);
-        member.hasLeft = true;
+        audience.remove(member);
         presence.leave(member);
         timers.awarenessTickIf(presence.hasChanged());
-        timers.nobodyIsHereIf(members.isEmpty());
+        timers.nobodyIsHereIf(audience.isEmpty());
     }
 
     private void end(Member member, CloseReason reason) {
@@ -177,16 +177,10 @@ final class RoomLogic {
         boolean show = command.hasStructs() || !command.syncStep2();
         KeptUpdate update = log.receive(sender, command.update(), show);
         if (show) {
-            for (Member member : members.values()) {
-                if (member != sender) {
-                    offer(member, update.message);
-                }
-            }
+            audience.offer(update.message, sender, seen.sure());
         }
-        if (!paused && log.unacknowledgedBytes() >= settings.unacknowledgedBytesMax()) {
-            paused = true;
-            members.keySet().forEach(Session::pause);
-        }
+        siblings.relay(update);
+        pauseIfFull();
         append();
     }
 
@@ -202,9 +196,76 @@ final class RoomLogic {
         return false;
     }
 
-    private void offer(Member member, OutboundMessage message) {
-        if (!member.isLagging() && !member.session.offer(message)) {
-            member.lags(Math.max(0, sureSequence));
+    private void pauseIfFull() {
+        if (log.unacknowledgedBytes() >= settings.unacknowledgedBytesMax()) {
+            audience.pause();
+        }
+    }
+
+    // ---- siblings
+
+    private void meet(Sibling sibling) {
+        if (siblings.meet(sibling)) {
+            siblings.introduce(sibling, log.unacknowledged(), presence.presentHere());
+        }
+    }
+
+    private void onRelayed(RoomInternal.Relayed relayed) {
+        Optional<RoomSiblings.Known> from = siblings.find(relayed.roomId());
+        if (from.isEmpty()) {
+            // Its introduction was lost. What was not taken is asked for once it is journaled.
+            port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
+            return;
+        }
+        RoomSiblings.Known sibling = from.get();
+        if (!sibling.arrived(relayed.number())) {
+            return;
+        }
+        if (!relayed.update().isEmpty()) {
+            KeptUpdate update = log.relayed(relayed.update(), relayed.principal());
+            if (sibling.isJournaled(relayed.number())) {
+                update.committed(seen.latest());
+            } else {
+                sibling.keep(relayed.number(), update);
+            }
+            audience.offer(update.message, null, seen.sure());
+        }
+        advance();
+    }
+
+    private void onSiblingPresence(RoomInternal.SiblingPresence elsewhere) {
+        siblings.find(elsewhere.roomId()).ifPresent(sibling -> {
+            presence.receive(sibling, elsewhere.update(), port.nowMillis());
+            timers.awarenessTickIf(presence.hasChanged());
+        });
+    }
+
+    /** What was seen here must not vanish with the room that was to append it. */
+    private void onSiblingGone(RoomId gone) {
+        siblings.find(gone).ifPresent(sibling -> {
+            for (KeptUpdate update : siblings.remove(sibling)) {
+                log.takeOver(update);
+                siblings.relay(update);
+            }
+            presence.leave(sibling);
+            timers.awarenessTickIf(presence.hasChanged());
+            pauseIfFull();
+            append();
+        });
+    }
+
+    /** Moves on over events that have been shown, and sees to those that were not. */
+    private void advance() {
+        long before = seen.sure();
+        seen.advance(event -> event.roomId().equals(roomId) || siblings.hasArrived(event));
+        if (seen.misses()) {
+            if (siblings.isEmpty()) {
+                askForMissedEvents();
+            } else {
+                timers.healLater(HEAL_AFTER);
+            }
+        } else if (seen.sure() > before) {
+            siblings.forgetJournaled();
         }
     }
 
@@ -221,12 +282,10 @@ final class RoomLogic {
         joined = true;
         joinedOnce = true;
         port.entityAt(entity.entity());
-        heardOf(entity.sequence());
+        seen.heardOf(entity.sequence());
         writeState = entity.writeState();
         pendingWatch.documentIsPending(entity.pending());
-        if (sureSequence == UNKNOWN) {
-            sureSequence = entity.sequence();
-        }
+        seen.beginAt(entity.sequence());
         askForMissedEvents();
         if (anew) {
             repeatOutstanding(true);
@@ -239,19 +298,17 @@ final class RoomLogic {
         joined = true;
         refused = true;
         requests.clear();
-        for (Member member : List.copyOf(members.values())) {
+        for (Member member : List.copyOf(audience.all())) {
             end(member, new CloseReason(CloseReason.TRY_AGAIN_LATER, refusal.reason()));
         }
     }
 
     private void onStateReply(RoomInternal.StateReply reply) {
         requests.answered(reply.requestId()).ifPresent(request -> {
-            heardOf(reply.sequence());
-            if (sureSequence == UNKNOWN) {
-                // What is journaled from here on must be shown to those whom this reply is for.
-                sureSequence = reply.sequence();
-            }
-            if (sync.answered(request, reply, latestSequence)) {
+            seen.heardOf(reply.sequence());
+            // What is journaled from here on must be shown to those whom this reply is for.
+            seen.beginAt(reply.sequence());
+            if (sync.answered(request, reply, seen.latest())) {
                 timers.presenceOrCacheExists();
             }
             askForMissedEvents();
@@ -261,11 +318,12 @@ final class RoomLogic {
 
     private void onSinceReply(RoomInternal.SinceReply reply) {
         requests.answered(reply.requestId()).ifPresent(request -> {
-            heardOf(reply.sequence());
+            seen.heardOf(reply.sequence());
             if (request.isForRoom()) {
                 healing = false;
                 reply.updates().forEach(update -> show(update, reply.sequence()));
-                sureSequence = Math.max(sureSequence, reply.sequence());
+                seen.shownUpTo(reply.sequence());
+                advance();
             } else {
                 sync.caughtUp(request, reply);
             }
@@ -279,21 +337,17 @@ final class RoomLogic {
         if (own) {
             acknowledge(log.commit(committed.upToNumber(), committed.sequence()));
         }
-        if (committed.sequence() > sureSequence) {
+        if (committed.sequence() > seen.sure()) {
             committed.pushed().forEach(update -> show(update, committed.sequence()));
         }
-        heardOf(committed.sequence());
-        // What another room appended this one has not shown: it asks for it below.
-        if (own && committed.isEvent() && committed.sequence() == sureSequence + 1) {
-            sureSequence = committed.sequence();
-        }
-        askForMissedEvents();
+        siblings.journaled(committed.journaled(), committed.sequence());
+        seen.committed(committed);
+        advance();
         pendingWatch.documentIsPending(committed.pending());
         writeState = committed.writeState();
         append();
-        if (paused && log.unacknowledgedBytes() < settings.unacknowledgedBytesMax() / 2) {
-            paused = false;
-            members.keySet().forEach(Session::resume);
+        if (log.unacknowledgedBytes() < settings.unacknowledgedBytesMax() / 2) {
+            audience.resume();
         }
         sync.evict();
         answerFlush();
@@ -310,7 +364,7 @@ final class RoomLogic {
             senders.add(sender);
             pendingWatch.lastSender(sender);
             if (update.shown) {
-                offer(sender, update.message);
+                audience.offerTo(sender, update.message, seen.sure());
             }
         }
         senders.forEach(sender -> sender.session.acknowledged(sender.acknowledged));
@@ -318,17 +372,13 @@ final class RoomLogic {
 
     private void show(Bytes update, long sequence) {
         KeptUpdate pushed = log.push(update, sequence);
-        members.values().forEach(member -> offer(member, pushed.message));
-    }
-
-    private void heardOf(long sequence) {
-        latestSequence = Math.max(latestSequence, sequence);
+        audience.offer(pushed.message, null, seen.sure());
     }
 
     private void askForMissedEvents() {
-        if (!healing && sureSequence != UNKNOWN && latestSequence > sureSequence) {
+        if (!healing && seen.misses()) {
             healing = true;
-            requests.sinceForRoom(sureSequence, latestSequence);
+            requests.sinceForRoom(seen.sure(), seen.latest());
         }
     }
 
@@ -369,8 +419,11 @@ final class RoomLogic {
             }
             case AWARENESS_TICK -> {
                 if (timers.awarenessTickFired(presence.hasChanged())) {
-                    OutboundMessage changes = new OutboundMessage(new ServerMessage.Awareness(presence.takeChanges()));
-                    members.values().forEach(member -> offer(member, changes));
+                    siblings.relay(presence.takeChangesHere());
+                    audience.offer(
+                            new OutboundMessage(new ServerMessage.Awareness(presence.takeChanges())),
+                            null,
+                            seen.sure());
                 }
             }
             case AWARENESS_EXPIRY -> {
@@ -380,13 +433,17 @@ final class RoomLogic {
                 sync.evict();
                 timers.expiryFired(presence.present().isPresent());
             }
-            case PENDING -> sync.askClients(pendingWatch.membersToAsk(members.values()), latestSequence);
+            case PENDING -> sync.askClients(pendingWatch.membersToAsk(audience.all()), seen.latest());
+            case HEAL -> {
+                timers.healFired();
+                askForMissedEvents();
+            }
             case IDLE -> onIdle();
         }
     }
 
     private void onIdle() {
-        if (!members.isEmpty()) {
+        if (!audience.isEmpty()) {
             return;
         }
         if (log.isFlushed()) {
@@ -405,8 +462,6 @@ final class RoomLogic {
 
     /** Ends all sessions: the room stops. */
     void closeAll(CloseReason reason) {
-        List<Session> all = new ArrayList<>(members.keySet());
-        members.clear();
-        all.forEach(session -> session.close(reason));
+        audience.closeAll(reason);
     }
 }

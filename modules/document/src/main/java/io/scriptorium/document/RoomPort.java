@@ -24,6 +24,12 @@ interface RoomPort {
     /** The entity's address is not known any more. */
     void entityLost();
 
+    /** Tells a room on another node; may be lost. */
+    void tellSibling(Sibling sibling, RoomInternal message);
+
+    /** From now on the end of that room is told as {@link RoomInternal.SiblingGone}. */
+    void watchSibling(Sibling sibling);
+
     /** Starts a single timer; one of the same kind is replaced. */
     void startTimer(RoomTimer timer, Duration delay);
 

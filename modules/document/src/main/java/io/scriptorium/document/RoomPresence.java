@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class RoomPresence {
     private final Awareness awareness;
     private final Map<Long, Entry> changed = new LinkedHashMap<>();
-    /** The member that told a client's state last: its leaving ends the state. */
-    private final Map<Long, Member> tellers = new HashMap<>();
+    /** Those of the changes that siblings hear from this room. */
+    private final Map<Long, Entry> changedHere = new LinkedHashMap<>();
+    /** Who told a client's state last: its end ends the state. */
+    private final Map<Long, PresenceSource> tellers = new HashMap<>();
 
     /** Everybody who is here, as one message for all who ask until something changes. */
     private @Nullable OutboundMessage everybody;
@@ -28,21 +30,30 @@ final class RoomPresence {
         this.awareness = new Awareness(statesMax);
     }
 
-    /** Takes in what a member told; remembers which clients it told of. */
-    void receive(Member member, AwarenessUpdate update, long nowMillis) {
+    /** Takes in what a member or a sibling told; remembers which clients it told of. */
+    void receive(PresenceSource source, AwarenessUpdate update, long nowMillis) {
         for (Entry entry : awareness.apply(update, nowMillis)) {
             forget(entry.client());
             if (!entry.isGone()) {
-                tellers.put(entry.client(), member);
-                member.presence.add(entry.client());
+                tellers.put(entry.client(), source);
+                source.presence().add(entry.client());
             }
             change(entry);
+            tellSiblingsIfHere(source, entry);
         }
     }
 
-    /** Takes out what a member told, unless another has told the same client since. */
-    void leave(Member member) {
-        collect(awareness.remove(Set.copyOf(member.presence)));
+    /** Takes out what a member or a sibling told, unless another has told the same client since. */
+    void leave(PresenceSource source) {
+        AwarenessUpdate gone = awareness.remove(Set.copyOf(source.presence()));
+        collect(gone);
+        gone.entries().forEach(entry -> tellSiblingsIfHere(source, entry));
+    }
+
+    private void tellSiblingsIfHere(PresenceSource source, Entry entry) {
+        if (source instanceof Member) {
+            changedHere.put(entry.client(), entry);
+        }
     }
 
     /** Takes out what was not refreshed in time. */
@@ -58,9 +69,9 @@ final class RoomPresence {
     }
 
     private void forget(Long client) {
-        Member teller = tellers.remove(client);
+        PresenceSource teller = tellers.remove(client);
         if (teller != null) {
-            teller.presence.remove(client);
+            teller.presence().remove(client);
         }
     }
 
@@ -75,9 +86,25 @@ final class RoomPresence {
 
     /** What has changed since the last call, the newest state per client. */
     AwarenessUpdate takeChanges() {
-        List<Entry> entries = new ArrayList<>(changed.values());
-        changed.clear();
+        return take(changed);
+    }
+
+    /** Those of the changes since the last call that sessions of this room told. */
+    AwarenessUpdate takeChangesHere() {
+        return take(changedHere);
+    }
+
+    private static AwarenessUpdate take(Map<Long, Entry> changes) {
+        List<Entry> entries = new ArrayList<>(changes.values());
+        changes.clear();
         return new AwarenessUpdate(entries);
+    }
+
+    /** Who is here by the word of this room's own sessions. */
+    AwarenessUpdate presentHere() {
+        return new AwarenessUpdate(awareness.present().entries().stream()
+                .filter(entry -> tellers.get(entry.client()) instanceof Member)
+                .toList());
     }
 
     /** Everybody who is here; empty if nobody is. */

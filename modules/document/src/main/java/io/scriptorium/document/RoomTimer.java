@@ -10,6 +10,8 @@ enum RoomTimer {
     AWARENESS_EXPIRY,
     /** The document still lacks updates: ask clients for them. */
     PENDING,
+    /** Something in the journal was not shown and has not come yet: ask for it. */
+    HEAL,
     /** Nobody is here: offer to stop. */
     IDLE
 }

@@ -12,6 +12,7 @@ final class RoomTimers {
     private boolean retryRuns;
     private boolean tickRuns;
     private boolean expiryRuns;
+    private boolean healRuns;
 
     RoomTimers(DocumentSettings settings, RoomPort port) {
         this.settings = settings;
@@ -68,6 +69,19 @@ final class RoomTimers {
         if (present) {
             presenceOrCacheExists();
         }
+    }
+
+    /** Something may still be on its way; looks again after a while. */
+    void healLater(Duration wait) {
+        if (!healRuns) {
+            healRuns = true;
+            port.startTimer(RoomTimer.HEAL, wait);
+        }
+    }
+
+    /** The wait is over. */
+    void healFired() {
+        healRuns = false;
     }
 
     /** Starts to wait for somebody to come back. */

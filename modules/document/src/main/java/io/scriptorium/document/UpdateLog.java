@@ -41,6 +41,27 @@ final class UpdateLog {
         return pushed;
     }
 
+    /** Takes in what a sibling relayed and will append. */
+    KeptUpdate relayed(Bytes update, String principal) {
+        KeptUpdate relayed = KeptUpdate.relayed(nextOrdinal++, update, principal);
+        keep(relayed);
+        return relayed;
+    }
+
+    /** Makes a dead sibling's update one of this room; it waits for the next batch. */
+    void takeOver(KeptUpdate relayed) {
+        relayed.takenOver(nextNumber++);
+        unsent.addLast(relayed);
+        unacknowledgedBytes += relayed.memoryBytes();
+    }
+
+    /** Everything that is this room's to append and not journaled yet, in order. */
+    List<KeptUpdate> unacknowledged() {
+        List<KeptUpdate> all = new ArrayList<>(outstanding);
+        all.addAll(unsent);
+        return all;
+    }
+
     private void keep(KeptUpdate update) {
         kept.addLast(update);
         keptBytes += update.memoryBytes();
@@ -76,7 +97,8 @@ final class UpdateLog {
                 .map(update -> new DocumentCommand.AppendedUpdate(
                         new JournaledUpdate(update.update, update.principal), update.shown))
                 .toList();
-        return new DocumentCommand.AppendUpdates(roomId, room, outstanding.get(0).number, updates);
+        return new DocumentCommand.AppendUpdates(
+                roomId, room, outstanding.get(0).number(), updates);
     }
 
     /** The outstanding updates up to that number are in the journal; answers those of which that is news, in order. */
@@ -84,7 +106,7 @@ final class UpdateLog {
         List<KeptUpdate> committed = new ArrayList<>();
         List<KeptUpdate> rest = new ArrayList<>();
         for (KeptUpdate update : outstanding) {
-            if (update.number <= upToNumber) {
+            if (update.number() <= upToNumber) {
                 update.committed(sequence);
                 unacknowledgedBytes -= update.memoryBytes();
                 committed.add(update);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scriptorium.crdt.lib0.Bytes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class EntityLogicTest {
 
     @Test
     void eventHoldsWhatIsNewWithItsPrincipalAndRoom() {
-        append(new RoomInternal.Committed(1, true, ROOM, 1, List.of(), false, new WriteState.Writable()), "a", 1, true);
+        append(committed(List.of(), Map.of(ROOM, 1L)), "a", 1, true);
 
         EntityLogic.Decision decision = logic.decide(
                 state,
@@ -57,20 +58,16 @@ class EntityLogicTest {
 
     @Test
     void onlyWhatNoRoomHasShownIsPushed() {
-        append(
-                new RoomInternal.Committed(
-                        1, true, ROOM, 1, List.of(Updates.insert(1, 0, "a")), false, new WriteState.Writable()),
-                "a",
-                1,
-                false);
+        append(committed(List.of(Updates.insert(1, 0, "a")), Map.of(ROOM, 1L)), "a", 1, false);
     }
 
     @Test
     void latestCommitIsToldAgainToEveryRoom() {
         logic.admit(new DocumentCommand.JoinRoom(OTHER, other.getRef(), false));
-        RoomInternal.Committed committed =
-                new RoomInternal.Committed(1, true, ROOM, 1, List.of(), false, new WriteState.Writable());
+        RoomInternal.Committed committed = committed(List.of(), Map.of(ROOM, 1L, OTHER, 0L));
         append(committed, "a", 1, true);
+        other.expectMessage(new RoomInternal.Siblings(
+                List.of(new Sibling(OTHER, other.getRef()), new Sibling(ROOM, room.getRef()))));
         other.expectMessage(committed);
 
         assertThat(logic.repeatLatest()).isTrue();
@@ -90,10 +87,14 @@ class EntityLogicTest {
                 ROOM, room.getRef(), number, List.of(appended(Updates.insert(1, 0, text), shown)));
         logic.admit(append);
         EntityLogic.Decision decision = logic.decide(state, append, self);
-        assertThat(room.hasMessages()).isFalse();
+        room.getAllReceived();
         state = state.apply(decision.event().orElseThrow());
         decision.answer().accept(state);
         room.expectMessage(expected);
+    }
+
+    private static RoomInternal.Committed committed(List<Bytes> pushed, Map<RoomId, Long> journaled) {
+        return new RoomInternal.Committed(1, true, ROOM, 1, 1, pushed, journaled, false, new WriteState.Writable());
     }
 
     private static DocumentCommand.AppendedUpdate appended(Bytes bytes, boolean shown) {

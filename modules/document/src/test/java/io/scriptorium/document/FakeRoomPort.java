@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The world of a room under test: collects what the room says, lets the test be the clock. */
 final class FakeRoomPort implements RoomPort {
     final List<DocumentCommand> toEntity = new ArrayList<>();
+    final List<RoomInternal> toSiblings = new ArrayList<>();
+    final List<Sibling> watched = new ArrayList<>();
     final Map<RoomTimer, Duration> timers = new EnumMap<>(RoomTimer.class);
     private final TestInbox<RoomCommand> inbox = TestInbox.create();
 
@@ -47,6 +49,16 @@ final class FakeRoomPort implements RoomPort {
     }
 
     @Override
+    public void tellSibling(Sibling sibling, RoomInternal message) {
+        toSiblings.add(message);
+    }
+
+    @Override
+    public void watchSibling(Sibling sibling) {
+        watched.add(sibling);
+    }
+
+    @Override
     public void startTimer(RoomTimer timer, Duration delay) {
         timers.put(timer, delay);
     }
@@ -59,6 +71,13 @@ final class FakeRoomPort implements RoomPort {
     @Override
     public void offerToStop(long joins) {
         offeredToStopAfterJoins = joins;
+    }
+
+    /** What the room told its siblings since the last call. */
+    List<RoomInternal> takeForSiblings() {
+        List<RoomInternal> taken = List.copyOf(toSiblings);
+        toSiblings.clear();
+        return taken;
     }
 
     /** What the room told since the last call, of one kind. */

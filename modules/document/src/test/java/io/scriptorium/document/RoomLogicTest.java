@@ -8,6 +8,7 @@ import io.scriptorium.protocol.ServerMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
@@ -191,7 +192,7 @@ class RoomLogicTest {
         DocumentCommand.AppendUpdates append =
                 port.take(DocumentCommand.AppendUpdates.class).get(0);
         assertThat(append.updates().get(0).shown()).isFalse();
-        room.handle(new RoomInternal.Committed(1, true, ROOM, 1, List.of(deletes), false, WRITABLE));
+        room.handle(committed(1, true, ROOM, 1, List.of(deletes), false));
         assertThat(other.updates()).containsExactly(deletes);
         assertThat(sender.acknowledged).isEqualTo(1);
     }
@@ -295,14 +296,14 @@ class RoomLogicTest {
         FakeSession session = join();
         joined(4);
 
-        room.handle(new RoomInternal.Committed(6, true, new RoomId("other"), 9, List.of(), false, WRITABLE));
+        room.handle(committed(6, true, new RoomId("other"), 9, List.of(), false));
         DocumentCommand.RequestSince request =
                 port.take(DocumentCommand.RequestSince.class).get(0);
         assertThat(request.sequence()).isEqualTo(4);
         room.handle(new RoomInternal.SinceReply(request.requestId(), 6, List.of(A, B)));
 
         assertThat(session.updates()).containsExactly(A, B);
-        room.handle(new RoomInternal.Committed(6, true, new RoomId("other"), 9, List.of(), false, WRITABLE));
+        room.handle(committed(6, true, new RoomId("other"), 9, List.of(), false));
         assertThat(port.take(DocumentCommand.RequestSince.class)).isEmpty();
     }
 
@@ -314,7 +315,7 @@ class RoomLogicTest {
         Bytes deletes = Updates.delete(1, 0, 1);
         room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false));
 
-        room.handle(new RoomInternal.Committed(1, false, ROOM, 1, List.of(), false, WRITABLE));
+        room.handle(committed(1, false, ROOM, 1, List.of(), false));
         DocumentCommand.RequestSince request =
                 port.take(DocumentCommand.RequestSince.class).get(0);
         room.handle(new RoomInternal.SinceReply(request.requestId(), 1, List.of(deletes)));
@@ -328,8 +329,7 @@ class RoomLogicTest {
         FakeSession session = join();
         joined(0);
         Bytes deletes = Updates.delete(1, 0, 1);
-        RoomInternal.Committed committed =
-                new RoomInternal.Committed(1, true, ROOM, 0, List.of(deletes), false, WRITABLE);
+        RoomInternal.Committed committed = committed(1, true, ROOM, 0, List.of(deletes), false);
 
         room.handle(committed);
         room.handle(committed);
@@ -478,7 +478,7 @@ class RoomLogicTest {
         FakeSession sender = join();
         FakeSession other = join();
         update(sender, A);
-        room.handle(new RoomInternal.Committed(1, true, ROOM, 1, List.of(), true, WRITABLE));
+        room.handle(committed(1, true, ROOM, 1, List.of(), true));
         assertThat(port.timers.get(RoomTimer.PENDING)).isEqualTo(Duration.ofSeconds(1));
 
         fire(RoomTimer.PENDING);
@@ -489,7 +489,7 @@ class RoomLogicTest {
         answerVectorOnly();
         assertThat(other.received).contains(new ServerMessage.SyncStep1(VECTOR));
 
-        room.handle(new RoomInternal.Committed(2, true, ROOM, 1, List.of(), false, WRITABLE));
+        room.handle(committed(2, true, ROOM, 1, List.of(), false));
         assertThat(port.timers).doesNotContainKey(RoomTimer.PENDING);
     }
 
@@ -574,7 +574,13 @@ class RoomLogicTest {
     }
 
     private void committed(long sequence, long upToNumber) {
-        room.handle(new RoomInternal.Committed(sequence, true, ROOM, upToNumber, List.of(), false, WRITABLE));
+        room.handle(committed(sequence, true, ROOM, upToNumber, List.of(), false));
+    }
+
+    private static RoomInternal.Committed committed(
+            long sequence, boolean isEvent, RoomId roomId, long upToNumber, List<Bytes> pushed, boolean pending) {
+        return new RoomInternal.Committed(
+                sequence, isEvent, roomId, 1, upToNumber, pushed, Map.of(roomId, upToNumber), pending, WRITABLE);
     }
 
     private void awareness(FakeSession session, long client, long clock, String state) {

@@ -47,6 +47,19 @@ final class SimClient {
         return socket != null;
     }
 
+    boolean isConnectedTo(SimRoom room) {
+        return socket != null && socket.room == room;
+    }
+
+    /** Ends for ever; the room does not hear of it here. */
+    void die() {
+        Socket open = socket;
+        if (open != null) {
+            open.broken = true;
+            socket = null;
+        }
+    }
+
     void connect(SimRoom room) {
         sent.clear();
         Socket opened = new Socket(room, client + "#" + ++sockets);

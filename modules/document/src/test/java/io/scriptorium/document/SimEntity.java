@@ -30,6 +30,7 @@ final class SimEntity {
     private EntityLogic logic;
     private DocumentState state;
     private int incarnation;
+    private long stalledUntil;
     private boolean writing;
     private boolean down;
     private double failureProbability = 0.05;
@@ -78,7 +79,8 @@ final class SimEntity {
         }
         writing = true;
         int writer = incarnation;
-        network.after(1 + random.nextInt(30), () -> written(writer, decision));
+        long stalled = Math.max(0, stalledUntil - network.nowMillis());
+        network.after(stalled + 1 + random.nextInt(30), () -> written(writer, decision));
     }
 
     private void written(int writer, EntityLogic.Decision decision) {
@@ -113,6 +115,11 @@ final class SimEntity {
             }
             afterEach.run();
         });
+    }
+
+    /** The journal takes nothing for a while. */
+    void stall(long millis) {
+        stalledUntil = network.nowMillis() + millis;
     }
 
     /** Kills the entity; a write under way is lost. Death watch tells the rooms. */

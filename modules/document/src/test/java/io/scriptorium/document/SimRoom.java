@@ -2,7 +2,10 @@ package io.scriptorium.document;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -10,15 +13,25 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class SimRoom implements RoomPort {
     private final SimNetwork network;
     private final SimEntity entity;
+    private final Map<RoomId, SimRoom> directory;
     private final String name;
     private final TestInbox<RoomCommand> inbox = TestInbox.create();
     private final Map<RoomTimer, Integer> timers = new EnumMap<>(RoomTimer.class);
     private final RoomLogic logic;
+    private final Set<RoomId> watched = new HashSet<>();
     private boolean dead;
     private int timerCount;
 
-    SimRoom(String name, SimNetwork network, SimEntity entity, DocumentSettings settings) {
+    /** @param directory all rooms that ever were; this one enters itself */
+    SimRoom(
+            String name,
+            SimNetwork network,
+            SimEntity entity,
+            Map<RoomId, SimRoom> directory,
+            DocumentSettings settings) {
         this.name = name;
+        this.directory = directory;
+        directory.put(new RoomId(name), this);
         this.network = network;
         this.entity = entity;
         this.logic = new RoomLogic(new RoomId(name), settings, this);
@@ -47,6 +60,18 @@ final class SimRoom implements RoomPort {
         dead = true;
         logic.closeAll(CloseReason.INTERNAL_ERROR);
         entity.receive(new DocumentCommand.LeaveRoom(new RoomId(name)));
+        directory.values().forEach(each -> each.siblingDied(this));
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    private void siblingDied(SimRoom sibling) {
+        if (watched.contains(sibling.logic.roomId())) {
+            network.sendReliably(
+                    sibling.name + ">" + name, () -> handle(new RoomInternal.SiblingGone(sibling.logic.roomId())));
+        }
     }
 
     @Override
@@ -69,6 +94,21 @@ final class SimRoom implements RoomPort {
 
     @Override
     public void entityLost() {}
+
+    @Override
+    public void tellSibling(Sibling sibling, RoomInternal message) {
+        SimRoom room = Objects.requireNonNull(directory.get(sibling.roomId()));
+        network.send(name + ">" + room.name, () -> room.handle(message));
+    }
+
+    @Override
+    public void watchSibling(Sibling sibling) {
+        watched.add(sibling.roomId());
+        SimRoom room = Objects.requireNonNull(directory.get(sibling.roomId()));
+        if (room.dead) {
+            siblingDied(room);
+        }
+    }
 
     @Override
     public void startTimer(RoomTimer timer, Duration delay) {

@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients, two rooms and an entity on virtual time, with lost messages, failed writes, killed entities, crashed rooms
+ * Clients, rooms of several nodes and an entity on virtual time, with lost messages, failed writes, killed entities, crashed rooms
  * and broken sockets. In the end everybody agrees, nothing acknowledged is missing, and replay equals processing. A run
  * is repeated with {@code -Dsimulation.seed=N}.
  */
 class SimulationTest {
     private static final int RUNS = 60;
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 5;
+    private static final int ROOMS = 3;
     private static final long BUSY_MILLIS = 20_000;
     private static final long QUIET_MILLIS = 180_000;
 
@@ -54,21 +57,23 @@ class SimulationTest {
         private final List<SimClient> clients = new ArrayList<>();
         private final List<SimClient> dead = new ArrayList<>();
         private final List<SimRoom> rooms = new ArrayList<>();
+        private final Map<RoomId, SimRoom> directory = new LinkedHashMap<>();
         private int roomCount;
 
         private Run(long seed) {
             random = new Random(seed);
             network = new SimNetwork(random, 0.1);
             entity = new SimEntity(network, random, settings, this::collect, () -> rooms.forEach(SimRoom::entityDied));
-            rooms.add(newRoom());
-            rooms.add(newRoom());
+            for (int i = 0; i < ROOMS; i++) {
+                rooms.add(newRoom());
+            }
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(new SimClient(10 + i, network, random));
             }
         }
 
         private SimRoom newRoom() {
-            return new SimRoom("room" + ++roomCount, network, entity, settings);
+            return new SimRoom("room" + ++roomCount, network, entity, directory, settings);
         }
 
         private void collect() {
@@ -80,16 +85,16 @@ class SimulationTest {
                 step();
                 network.runUntil(network.nowMillis() + random.nextInt(100));
             }
-            if (random.nextBoolean()) {
+            int end = random.nextInt(3);
+            if (end == 1) {
                 killMost();
+            } else if (end == 2) {
+                killANodeWhileTheJournalStalls();
             }
             network.becomeReliable();
             entity.becomeReliable();
-            for (SimClient client : clients) {
-                if (!client.isConnected()) {
-                    client.connect(rooms.get(0));
-                }
-            }
+            rooms.replaceAll(room -> room.isDead() ? newRoom() : room);
+            connectAll();
             network.runUntil(network.nowMillis() + QUIET_MILLIS);
             verify();
         }
@@ -109,8 +114,23 @@ class SimulationTest {
                 entity.kill();
             } else {
                 int crashed = random.nextInt(rooms.size());
+                if (random.nextInt(4) == 0) {
+                    killClientsOf(rooms.get(crashed));
+                }
                 rooms.get(crashed).crash();
                 rooms.set(crashed, newRoom());
+            }
+        }
+
+        /** A node dies with all who were connected to it: what others have seen of them must not vanish. */
+        private void killClientsOf(SimRoom room) {
+            List<SimClient> killed = clients.stream()
+                    .filter(client -> client.isConnectedTo(room))
+                    .toList();
+            if (killed.size() < clients.size()) {
+                killed.forEach(SimClient::die);
+                dead.addAll(killed);
+                clients.removeAll(killed);
             }
         }
 
@@ -122,10 +142,35 @@ class SimulationTest {
             rooms.forEach(SimRoom::crash);
             rooms.replaceAll(dead -> newRoom());
             entity.kill();
-            List<SimClient> killed = List.copyOf(clients.subList(0, CLIENTS / 2));
-            killed.forEach(SimClient::disconnect);
+            List<SimClient> killed = List.copyOf(clients.subList(0, clients.size() / 2));
+            killed.forEach(SimClient::die);
             dead.addAll(killed);
             clients.removeAll(killed);
+        }
+
+        /**
+         * Edits are seen on other nodes, not in the journal, when the node they came from dies with its clients. Who has
+         * seen them stays connected, so that only rooms can save them.
+         */
+        private void killANodeWhileTheJournalStalls() {
+            connectAll();
+            network.runUntil(network.nowMillis() + 5_000);
+            entity.stall(2_000);
+            for (int i = 0; i < 10; i++) {
+                clients.get(random.nextInt(clients.size())).edit();
+                network.runUntil(network.nowMillis() + random.nextInt(100));
+            }
+            SimRoom room = rooms.get(random.nextInt(rooms.size()));
+            killClientsOf(room);
+            room.crash();
+        }
+
+        private void connectAll() {
+            for (SimClient client : clients) {
+                if (!client.isConnected()) {
+                    client.connect(rooms.get(random.nextInt(rooms.size())));
+                }
+            }
         }
 
         private void verify() {

@@ -1,0 +1,91 @@
+package io.scriptorium.document;
+
+import io.scriptorium.protocol.OutboundMessage;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of a room. Offers each what is shown; one whose outbound queue is full lags from then on, until it is
+ * caught up. Mutable, confined to the room.
+ */
+final class Audience {
+    private final Map<Session, Member> members = new LinkedHashMap<>();
+    private boolean paused;
+
+    /** The member a session stands for; empty if it has left. */
+    Optional<Member> find(Session session) {
+        return Optional.ofNullable(members.get(session));
+    }
+
+    void add(Member member) {
+        members.put(member.session, member);
+        if (paused) {
+            member.session.pause();
+        }
+    }
+
+    void remove(Member member) {
+        members.remove(member.session);
+        member.hasLeft = true;
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Everybody, in order of arrival; a view. */
+    Collection<Member> all() {
+        return members.values();
+    }
+
+    /**
+     * Offers a message to everybody but its sender.
+     *
+     * @param sureSequence up to which events whoever lags from now on has been offered everything
+     */
+    void offer(OutboundMessage message, @Nullable Member sender, long sureSequence) {
+        for (Member member : members.values()) {
+            if (member != sender) {
+                offerTo(member, message, sureSequence);
+            }
+        }
+    }
+
+    /** Offers a message to one member. */
+    void offerTo(Member member, OutboundMessage message, long sureSequence) {
+        if (!member.isLagging() && !member.session.offer(message)) {
+            member.lags(Math.max(0, sureSequence));
+        }
+    }
+
+    /** Stops reading from everybody, those to come included. */
+    void pause() {
+        if (!paused) {
+            paused = true;
+            members.keySet().forEach(Session::pause);
+        }
+    }
+
+    /** Reads again. */
+    void resume() {
+        if (paused) {
+            paused = false;
+            members.keySet().forEach(Session::resume);
+        }
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Ends all sessions without a further word to the room. */
+    void closeAll(CloseReason reason) {
+        List<Session> all = List.copyOf(members.keySet());
+        members.clear();
+        all.forEach(session -> session.close(reason));
+    }
+}
