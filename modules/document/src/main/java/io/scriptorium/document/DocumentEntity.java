@@ -53,6 +53,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             ActorRef<ClusterSharding.ShardCommand> shard,
             DocumentSettings settings,
             DocumentMemory memory,
+            Mail mail,
             InstantSource clock) {
         super(
                 persistenceId(document, FIRST_LINEAGE),
@@ -64,7 +65,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         this.memory = memory;
         this.share = memory.newShare();
         this.clock = clock;
-        this.logic = new EntityLogic(clock);
+        this.logic = new EntityLogic(clock, mail);
     }
 
     static Behavior<DocumentCommand> create(
@@ -72,9 +73,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             ActorRef<ClusterSharding.ShardCommand> shard,
             DocumentSettings settings,
             DocumentMemory memory,
+            Mail mail,
             InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new DocumentEntity(document, context, timers, shard, settings, memory, clock)));
+                timers -> new DocumentEntity(document, context, timers, shard, settings, memory, mail, clock)));
     }
 
     /** Where a document's events are: {@code document|LINEAGE|NAME}. */

@@ -27,18 +27,28 @@ public final class DocumentNode implements Rooms {
     public static DocumentNode start(ActorSystem<?> system, DocumentSettings settings) {
         InstantSource clock = InstantSource.system();
         DocumentMemory memory = new DocumentMemory(settings.loadedBytesMax());
+        ActorRef<CourierMessage> courier = system.systemActorOf(
+                Courier.create(clock),
+                Courier.NAME,
+                DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher"));
+        Mail mail = new NodeMail(courier);
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                         DocumentEntity.TYPE,
                         context -> DocumentEntity.create(
-                                new DocumentId(context.getEntityId()), context.getShard(), settings, memory, clock))
+                                new DocumentId(context.getEntityId()),
+                                context.getShard(),
+                                settings,
+                                memory,
+                                mail,
+                                clock))
                 .withStopMessage(new DocumentCommand.Stop())
                 // The shard of a document is the absolute value of its name's String.hashCode() modulo the number of
                 // shards.
                 .withMessageExtractor(new HashCodeMessageExtractor<>(settings.shards()))
                 .withEntityProps(DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher")));
         ActorRef<RoomManager.Command> manager =
-                system.systemActorOf(RoomManager.create(settings, clock, sharding), "rooms", Props.empty());
+                system.systemActorOf(RoomManager.create(settings, clock, mail, sharding), "rooms", Props.empty());
         return new DocumentNode(system, manager);
     }
 

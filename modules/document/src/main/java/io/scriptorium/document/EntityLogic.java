@@ -20,13 +20,15 @@ final class EntityLogic {
     private static final int REPEATS = 5;
 
     private final InstantSource clock;
+    private final Mail mail;
     private final Map<RoomId, KnownRoom> rooms = new LinkedHashMap<>();
 
     private RoomInternal.@Nullable Committed latest;
     private int repeatsLeft;
 
-    EntityLogic(InstantSource clock) {
+    EntityLogic(InstantSource clock, Mail mail) {
         this.clock = clock;
+        this.mail = mail;
     }
 
     /** A room, and which of its updates are journaled for certain. */
@@ -36,10 +38,6 @@ final class EntityLogic {
 
         private KnownRoom(Sibling sibling) {
             this.sibling = sibling;
-        }
-
-        private void tell(RoomInternal news) {
-            sibling.room().tell(news);
         }
     }
 
@@ -55,6 +53,10 @@ final class EntityLogic {
         }
     }
 
+    private void tell(KnownRoom room, RoomInternal news) {
+        mail.send(room.sibling.room(), news);
+    }
+
     /** Makes the room known, to the other rooms too; true if it was not. */
     boolean admit(DocumentCommand.FromRoom command) {
         KnownRoom admitted = new KnownRoom(new Sibling(command.roomId(), command.room()));
@@ -63,7 +65,7 @@ final class EntityLogic {
         }
         if (rooms.size() > 1) {
             RoomInternal.Siblings siblings = siblings();
-            rooms.values().forEach(each -> each.tell(siblings));
+            rooms.values().forEach(each -> tell(each, siblings));
         }
         return true;
     }
@@ -89,23 +91,24 @@ final class EntityLogic {
         }
         if (command instanceof DocumentCommand.JoinRoom join) {
             return Decision.answerOnly(now -> {
-                join.room().tell(joined(now, self));
+                mail.send(join.room(), joined(now, self));
                 if (rooms.size() > 1) {
-                    join.room().tell(siblings());
+                    mail.send(join.room(), siblings());
                 }
             });
         }
         if (command instanceof DocumentCommand.RequestState request) {
             return Decision.answerOnly(now -> {
                 Bytes update = request.stateVector().isEmpty() ? Bytes.empty() : now.diff(request.stateVector());
-                request.room()
-                        .tell(new RoomInternal.StateReply(
-                                request.requestId(), now.sequence(), update, now.stateVector()));
+                mail.send(
+                        request.room(),
+                        new RoomInternal.StateReply(request.requestId(), now.sequence(), update, now.stateVector()));
             });
         }
         if (command instanceof DocumentCommand.RequestSince request) {
-            return Decision.answerOnly(now -> request.room()
-                    .tell(new RoomInternal.SinceReply(
+            return Decision.answerOnly(now -> mail.send(
+                    request.room(),
+                    new RoomInternal.SinceReply(
                             request.requestId(), now.sequence(), now.updatesSince(request.sequence()))));
         }
         throw new AssertionError(command);
@@ -114,7 +117,7 @@ final class EntityLogic {
     private Decision decideAppend(DocumentState state, DocumentCommand.AppendUpdates append) {
         KnownRoom known = rooms.get(append.roomId());
         if (known != null && append.lastNumber() <= known.journaledUpTo) {
-            return Decision.answerOnly(now -> append.room().tell(committed(now, append, false, List.of())));
+            return Decision.answerOnly(now -> mail.send(append.room(), committed(now, append, false, List.of())));
         }
         boolean shown = append.updates().stream().anyMatch(DocumentCommand.AppendedUpdate::shown);
         List<JournaledUpdate> fresh = state.fresh(append.updates().stream()
@@ -127,7 +130,7 @@ final class EntityLogic {
                 if (shown) {
                     tellAll(committed, append);
                 } else {
-                    append.room().tell(committed);
+                    mail.send(append.room(), committed);
                 }
             });
         }
@@ -175,9 +178,9 @@ final class EntityLogic {
 
     private void tellAll(RoomInternal.Committed committed, DocumentCommand.AppendUpdates append) {
         if (!rooms.containsKey(append.roomId())) {
-            append.room().tell(committed);
+            mail.send(append.room(), committed);
         }
-        rooms.values().forEach(each -> each.tell(committed));
+        rooms.values().forEach(each -> tell(each, committed));
     }
 
     private static RoomInternal.Joined joined(DocumentState now, ActorRef<DocumentCommand> self) {
@@ -186,7 +189,7 @@ final class EntityLogic {
 
     /** Tells every room that the entity has recovered: what it had not journaled it has forgotten. */
     void announce(DocumentState now, ActorRef<DocumentCommand> self) {
-        rooms.values().forEach(known -> known.tell(joined(now, self)));
+        rooms.values().forEach(known -> tell(known, joined(now, self)));
     }
 
     /**
@@ -201,7 +204,7 @@ final class EntityLogic {
             return false;
         }
         repeatsLeft--;
-        rooms.values().forEach(known -> known.tell(committed));
+        rooms.values().forEach(known -> tell(known, committed));
         return repeatsLeft > 0;
     }
 }

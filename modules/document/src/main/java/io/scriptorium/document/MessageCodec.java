@@ -55,7 +55,9 @@ final class MessageCodec {
         SIBLINGS("SI", RoomInternal.Siblings.class),
         INTRODUCED("IN", RoomInternal.Introduced.class),
         RELAYED("RL", RoomInternal.Relayed.class),
-        SIBLING_PRESENCE("SP", RoomInternal.SiblingPresence.class);
+        SIBLING_PRESENCE("SP", RoomInternal.SiblingPresence.class),
+        CHUNK("CH", CourierMessage.Chunk.class),
+        CHUNKS_ARRIVED("CA", CourierMessage.ChunksArrived.class);
 
         final String manifest;
         final Class<?> type;
@@ -97,6 +99,11 @@ final class MessageCodec {
             roomId(out, leave.roomId());
         } else if (message instanceof RoomInternal internal) {
             encodeToRoom(out, internal);
+        } else if (message instanceof CourierMessage.Chunk chunk) {
+            encodeChunk(out, chunk);
+        } else if (message instanceof CourierMessage.ChunksArrived arrived) {
+            out.writeVarUint(arrived.transfer());
+            out.writeVarUint(arrived.count());
         } else {
             throw new IllegalArgumentException(message.getClass().getName() + " is not told between nodes");
         }
@@ -167,6 +174,16 @@ final class MessageCodec {
         }
     }
 
+    private void encodeChunk(ByteWriter out, CourierMessage.Chunk chunk) {
+        out.writeVarUint(chunk.transfer());
+        address(out, chunk.from());
+        out.writeVarUint(chunk.index());
+        out.writeVarUint(chunk.count());
+        out.writeVarString(chunk.recipient());
+        out.writeVarString(chunk.manifest());
+        out.writeVarBytes(chunk.part());
+    }
+
     private static void encodeCommitted(ByteWriter out, RoomInternal.Committed committed) {
         out.writeVarUint(committed.sequence());
         flag(out, committed.isEvent());
@@ -204,6 +221,16 @@ final class MessageCodec {
             case RELAYED ->
                 new RoomInternal.Relayed(roomId(in), in.readVarUint(), bytes(in), in.readVarString(TEXT_BYTES_MAX));
             case SIBLING_PRESENCE -> siblingPresence(in);
+            case CHUNK ->
+                new CourierMessage.Chunk(
+                        in.readVarUint(),
+                        address(in),
+                        number(in),
+                        number(in),
+                        in.readVarString(ADDRESS_BYTES_MAX),
+                        in.readVarString(ADDRESS_BYTES_MAX),
+                        bytes(in));
+            case CHUNKS_ARRIVED -> new CourierMessage.ChunksArrived(in.readVarUint(), number(in));
         };
     }
 
@@ -310,6 +337,14 @@ final class MessageCodec {
         return list;
     }
 
+    private static int number(ByteReader in) {
+        long number = in.readVarUint();
+        if (number > Integer.MAX_VALUE) {
+            throw in.malformed("number " + number + " exceeds " + Integer.MAX_VALUE);
+        }
+        return (int) number;
+    }
+
     private static int count(ByteReader in) {
         long count = in.readVarUint();
         if (count > in.remaining()) {
@@ -342,8 +377,8 @@ final class MessageCodec {
         };
     }
 
-    /** Enough for everything but the content, so that a large content is copied once. */
-    private static int sizeHint(Object message) {
+    /** About how many bytes a message takes: exact to some hundred bytes when it is large. */
+    static int sizeHint(Object message) {
         long size = 256;
         if (message instanceof RoomInternal.Relayed relayed) {
             size += relayed.update().size();
@@ -353,6 +388,18 @@ final class MessageCodec {
             for (Bytes update : reply.updates()) {
                 size += 5 + update.size();
             }
+        } else if (message instanceof RoomInternal.Committed committed) {
+            for (Bytes update : committed.pushed()) {
+                size += 5 + update.size();
+            }
+        } else if (message instanceof RoomInternal.SiblingPresence presence) {
+            for (AwarenessUpdate.Entry entry : presence.update().entries()) {
+                size += 16 + 3L * entry.state().length();
+            }
+        } else if (message instanceof DocumentCommand.RequestState request) {
+            size += request.stateVector().size();
+        } else if (message instanceof CourierMessage.Chunk chunk) {
+            size += 256 + chunk.part().size();
         } else if (message instanceof DocumentCommand.AppendUpdates append) {
             for (DocumentCommand.AppendedUpdate update : append.updates()) {
                 size += 64 + update.update().bytes().size();

@@ -1,7 +1,6 @@
 package io.scriptorium.document;
 
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -14,19 +13,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
 
     /** Made by Pekko, once per actor system. */
     public MessageSerializer(ExtendedActorSystem system) {
-        this.codec = new MessageCodec(new Resolved(ActorRefResolver.get(ActorSystem.wrap(system))));
-    }
-
-    private record Resolved(ActorRefResolver resolver) implements MessageCodec.Addresses {
-        @Override
-        public String text(ActorRef<?> ref) {
-            return resolver.toSerializationFormat(ref);
-        }
-
-        @Override
-        public <T> ActorRef<T> ref(String text) {
-            return resolver.resolveActorRef(text);
-        }
+        this.codec = new MessageCodec(new ResolvedAddresses(ActorRefResolver.get(ActorSystem.wrap(system))));
     }
 
     @Override

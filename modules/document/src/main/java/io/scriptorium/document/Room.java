@@ -2,6 +2,8 @@ package io.scriptorium.document;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -20,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
     private final TimerScheduler<RoomCommand> timers;
     private final InstantSource clock;
+    private final Mail mail;
     private final EntityRef<DocumentCommand> sharded;
     private final ActorRef<RoomManager.Command> manager;
     private final DocumentId document;
     private final RoomLogic logic;
     private @Nullable ActorRef<DocumentCommand> entity;
+    /** Large commands cannot go through sharding: they wait until it is known which node they go to. */
+    private final List<DocumentCommand> awaitingEntity = new ArrayList<>();
 
     private Room(
             ActorContext<RoomCommand> context,
@@ -33,6 +38,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
             EntityRef<DocumentCommand> sharded,
             ActorRef<RoomManager.Command> manager,
             DocumentSettings settings,
+            Mail mail,
             InstantSource clock) {
         super(context);
         this.timers = timers;
@@ -40,6 +46,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
         this.sharded = sharded;
         this.manager = manager;
         this.clock = clock;
+        this.mail = mail;
         this.logic = new RoomLogic(RoomId.random(), settings, this);
     }
 
@@ -48,9 +55,10 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
             EntityRef<DocumentCommand> sharded,
             ActorRef<RoomManager.Command> manager,
             DocumentSettings settings,
+            Mail mail,
             InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            Room room = new Room(context, timers, document, sharded, manager, settings, clock);
+            Room room = new Room(context, timers, document, sharded, manager, settings, mail, clock);
             room.logic.start();
             return room;
         }));
@@ -86,9 +94,11 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
     public void tellEntity(DocumentCommand command) {
         ActorRef<DocumentCommand> known = entity;
         if (known != null) {
-            known.tell(command);
-        } else {
+            mail.send(known, command);
+        } else if (!NodeMail.isLarge(command)) {
             sharded.tell(command);
+        } else if (!awaitingEntity.contains(command)) {
+            awaitingEntity.add(command);
         }
     }
 
@@ -98,6 +108,8 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
             entityLost();
             entity = found;
             getContext().watchWith(found, new RoomInternal.EntityGone(found));
+            awaitingEntity.forEach(command -> mail.send(found, command));
+            awaitingEntity.clear();
         }
     }
 
@@ -112,7 +124,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
 
     @Override
     public void tellSibling(Sibling sibling, RoomInternal message) {
-        sibling.room().tell(message);
+        mail.send(sibling.room(), message);
     }
 
     @Override

@@ -53,19 +53,26 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
 
     private final DocumentSettings settings;
     private final InstantSource clock;
+    private final Mail mail;
     private final ClusterSharding sharding;
     private final Map<DocumentId, Entry> rooms = new HashMap<>();
 
     private RoomManager(
-            ActorContext<Command> context, DocumentSettings settings, InstantSource clock, ClusterSharding sharding) {
+            ActorContext<Command> context,
+            DocumentSettings settings,
+            InstantSource clock,
+            Mail mail,
+            ClusterSharding sharding) {
         super(context);
         this.settings = settings;
         this.clock = clock;
+        this.mail = mail;
         this.sharding = sharding;
     }
 
-    static Behavior<Command> create(DocumentSettings settings, InstantSource clock, ClusterSharding sharding) {
-        return Behaviors.setup(context -> new RoomManager(context, settings, clock, sharding));
+    static Behavior<Command> create(
+            DocumentSettings settings, InstantSource clock, Mail mail, ClusterSharding sharding) {
+        return Behaviors.setup(context -> new RoomManager(context, settings, clock, mail, sharding));
     }
 
     @Override
@@ -91,6 +98,7 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
                 sharding.entityRefFor(DocumentEntity.TYPE, document.value()),
                 getContext().getSelf(),
                 settings,
+                mail,
                 clock);
         ActorRef<RoomCommand> room = getContext().spawnAnonymous(behavior, ON_ROOM_DISPATCHER);
         getContext().watchWith(room, new RoomGone(document, room));

@@ -14,7 +14,7 @@ class EntityLogicTest {
     private static final RoomId ROOM = new RoomId("r1");
     private static final RoomId OTHER = new RoomId("r2");
 
-    private final EntityLogic logic = new EntityLogic(() -> Instant.ofEpochMilli(77));
+    private final EntityLogic logic = new EntityLogic(() -> Instant.ofEpochMilli(77), ActorRef::tell);
     private final TestInbox<RoomCommand> room = TestInbox.create();
     private final TestInbox<RoomCommand> other = TestInbox.create();
     private final ActorRef<DocumentCommand> self =

@@ -33,6 +33,7 @@ class MessageCodecTest {
     private final Map<String, ActorRef<?>> refs = new HashMap<>();
     private final ActorRef<RoomCommand> room = named("room");
     private final ActorRef<DocumentCommand> entity = named("entity");
+    private final ActorRef<CourierMessage> courier = named("courier");
     private final MessageCodec codec = new MessageCodec(new MessageCodec.Addresses() {
         @Override
         public String text(ActorRef<?> ref) {
@@ -89,7 +90,9 @@ class MessageCodecTest {
                 new RoomInternal.Introduced(new Sibling(OTHER, room)),
                 new RoomInternal.Relayed(OTHER, 9, UPDATE, "grace"),
                 new RoomInternal.SiblingPresence(
-                        OTHER, new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(1L << 40, 3, "{}")))));
+                        OTHER, new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(1L << 40, 3, "{}")))),
+                new CourierMessage.Chunk(4, courier, 0, 2, "room", "RL", UPDATE),
+                new CourierMessage.ChunksArrived(4, 1));
         messages.forEach(message -> examples.put(MessageCodec.Kind.of(message), message));
         return examples;
     }
@@ -105,10 +108,13 @@ class MessageCodecTest {
                 RoomInternal.Flush.class,
                 RoomInternal.EntityGone.class,
                 RoomInternal.SiblingGone.class,
-                RoomInternal.Timeout.class);
+                RoomInternal.Timeout.class,
+                CourierMessage.Send.class,
+                CourierMessage.Tick.class);
         List<Class<?>> all = new ArrayList<>();
         addLeaves(DocumentCommand.class, all);
         addLeaves(RoomInternal.class, all);
+        addLeaves(CourierMessage.class, all);
 
         List<Class<?>> remote = Arrays.stream(MessageCodec.Kind.values())
                 .<Class<?>>map(kind -> kind.type)

@@ -42,7 +42,7 @@ final class SimEntity {
         this.settings = settings;
         this.afterEach = afterEach;
         this.deathWatch = deathWatch;
-        this.logic = new EntityLogic(clock());
+        this.logic = new EntityLogic(clock(), ActorRef::tell);
         this.state = recover();
     }
 
@@ -124,7 +124,7 @@ final class SimEntity {
 
     /** Kills the entity; a write under way is lost. Death watch tells the rooms. */
     void kill() {
-        logic = new EntityLogic(clock());
+        logic = new EntityLogic(clock(), ActorRef::tell);
         deathWatch.run();
         restart(200 + random.nextInt(500));
     }
