@@ -18,8 +18,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Takes large messages to other nodes, one per node. Each is cut into parts that fit a frame of the transport, a few
- * under way at a time, on a stream of their own (Artery's large-message stream), so that nothing else waits behind them.
- * What does not arrive is given up; whoever sent it asks again anyhow.
+ * under way at a time, on a stream of their own (Artery's large-message stream), so that nothing else waits behind
+ * them. What does not arrive is given up; whoever sent it asks again anyhow.
  */
 final class Courier extends AbstractBehavior<CourierMessage> {
     /** Name below {@code /system}; the configuration puts it on the stream for large messages. */

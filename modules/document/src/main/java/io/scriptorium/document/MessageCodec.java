@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What rooms and entities of different nodes tell each other, as bytes (docs/PROTOCOL.md, "Between nodes"). A message is
- * its fields one after the other: varUint, varString, varBytes of lib0. A newer version of a message has the same
+ * What rooms and entities of different nodes tell each other, as bytes (docs/PROTOCOL.md, "Between nodes"). A message
+ * is its fields one after the other: varUint, varString, varBytes of lib0. A newer version of a message has the same
  * manifest and more fields behind the known ones; an older node does not read those. Stateless; safe for all threads.
  */
 final class MessageCodec {
