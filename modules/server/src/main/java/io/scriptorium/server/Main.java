@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
-    /** Beyond the flush, which has its own setting, a stop takes this long at most. */
+    /** Beyond closing sockets and the flush, which have their own settings, a stop takes this long at most. */
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
     @Option(names = "--port", paramLabel = "P")
@@ -105,7 +105,8 @@ public final class Main implements Callable<Integer> {
         }
         asked.set(true);
         LOG.info("stopping");
-        Duration limit = STOP_MAX.plus(node.config().server().flushTimeout());
+        Duration limit = STOP_MAX.plus(node.config().server().closeSocketsOver())
+                .plus(node.config().server().flushTimeout());
         int code = 0;
         try {
             node.stop().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /** Long enough that a thousand clients do not come back in one instant. */
-    private static final Duration CLOSE_SPREAD = Duration.ofMillis(500);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
     private static final long READY_POLL_MILLIS = 50;
 
@@ -131,10 +130,7 @@ public final class Node {
             health.stop();
             return port.stopAccepting();
         });
-        onStop(
-                CoordinatedShutdown.PhaseServiceRequestsDone(),
-                "close-sockets",
-                () -> port.closeSessions(CloseReason.GOING_AWAY, CLOSE_SPREAD));
+        onStop(CoordinatedShutdown.PhaseServiceRequestsDone(), "close-sockets", this::closeSockets);
         onStop(
                 CoordinatedShutdown.PhaseServiceStop(),
                 "flush-rooms",
@@ -145,6 +141,14 @@ public final class Node {
                     }
                 }));
         onStop(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-port", port::close);
+    }
+
+    /** A socket that takes nothing does not hold up the rest. */
+    private CompletionStage<?> closeSockets() {
+        Duration over = config.server().closeSocketsOver();
+        return port.closeSessions(CloseReason.GOING_AWAY, over)
+                .toCompletableFuture()
+                .orTimeout(over.plus(CLOSE_GRACE).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void onStop(String phase, String name, Supplier<CompletionStage<?>> task) {

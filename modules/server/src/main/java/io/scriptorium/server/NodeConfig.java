@@ -52,6 +52,7 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
                     .resolve();
             GatewaySettings gateway = GatewaySettings.from(whole);
             requireSafe(gateway.host(), server.open());
+            requireDowning(whole);
             return new NodeConfig(whole, server, gateway);
         } catch (ConfigException | IllegalArgumentException e) {
             throw new StartException("configuration: " + e.getMessage(), e);
@@ -132,6 +133,15 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
             throw new StartException("refuses to listen on " + host
                     + ": others could read and write every document, since nothing controls access yet;"
                     + " say --open if that is wanted");
+        }
+    }
+
+    /** Nodes that cannot agree on who is gone would leave documents without an owner, or with two. */
+    private static void requireDowning(Config whole) {
+        boolean alone = whole.getStringList("pekko.cluster.seed-nodes").isEmpty();
+        if (!alone && whole.getString("pekko.cluster.downing-provider-class").isEmpty()) {
+            throw new StartException("configuration: pekko.cluster.downing-provider-class is empty: a node of a cluster"
+                    + " needs a split brain resolver");
         }
     }
 

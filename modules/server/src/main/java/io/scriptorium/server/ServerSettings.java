@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param demo whether to serve the demo page
  * @param journal where events go
  * @param dataDirectory absolute path of what this node keeps on disk
+ * @param closeSocketsOver the time over which a stop closes sockets one after the other
  * @param flushTimeout how long a stop waits for the journal
  * @param readyWarningAfter how long a start may take before it says what is missing
  */
@@ -19,6 +20,7 @@ public record ServerSettings(
         boolean demo,
         JournalKind journal,
         Path dataDirectory,
+        Duration closeSocketsOver,
         Duration flushTimeout,
         Duration readyWarningAfter) {
     private static final String ROOT = "scriptorium.server";
@@ -28,8 +30,9 @@ public record ServerSettings(
         if (!dataDirectory.isAbsolute()) {
             throw new IllegalArgumentException(ROOT + ".data-directory is not absolute: " + dataDirectory);
         }
-        between("flush-timeout", flushTimeout, Duration.ofMinutes(5));
-        between("ready-warning-after", readyWarningAfter, Duration.ofHours(1));
+        between("close-sockets-over", closeSocketsOver, 0, Duration.ofMinutes(5));
+        between("flush-timeout", flushTimeout, 100, Duration.ofMinutes(5));
+        between("ready-warning-after", readyWarningAfter, 100, Duration.ofHours(1));
     }
 
     /** Reads the settings from a whole configuration; a relative data directory is taken from {@code home}. */
@@ -42,14 +45,15 @@ public record ServerSettings(
                 home.resolve(config.getString("data-directory"))
                         .toAbsolutePath()
                         .normalize(),
+                config.getDuration("close-sockets-over"),
                 config.getDuration("flush-timeout"),
                 config.getDuration("ready-warning-after"));
     }
 
-    private static void between(String key, Duration value, Duration max) {
-        if (value.toMillis() < 100 || value.compareTo(max) > 0) {
-            throw new IllegalArgumentException(ROOT + "." + key + " is " + value.toMillis()
-                    + " ms, must be between 100 and " + max.toMillis() + " ms");
+    private static void between(String key, Duration value, long minMillis, Duration max) {
+        if (value.toMillis() < minMillis || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException(ROOT + "." + key + " is " + value.toMillis() + " ms, must be between "
+                    + minMillis + " and " + max.toMillis() + " ms");
         }
     }
 }

@@ -32,6 +32,18 @@ final class NodeConfigTest {
     }
 
     @Test
+    void clusterWithoutAWayToDownNodesIsRefused() throws IOException {
+        assertThatThrownBy(() -> file("""
+                        pekko.cluster.seed-nodes = ["pekko://scriptorium@127.0.0.1:7355"]
+                        pekko.cluster.downing-provider-class = ""
+                        """, Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("pekko.cluster.downing-provider-class");
+        assertThat(file("pekko.cluster.downing-provider-class = \"\"", Map.of()).whole())
+                .isNotNull();
+    }
+
+    @Test
     void everySettingOfTheServerComesFromTheFile() throws IOException {
         NodeConfig config = file("""
                 scriptorium.server {
@@ -39,6 +51,7 @@ final class NodeConfigTest {
                   demo = false
                   journal = memory
                   data-directory = elsewhere
+                  close-sockets-over = 2s
                   flush-timeout = 3s
                   ready-warning-after = 4s
                 }
@@ -51,6 +64,7 @@ final class NodeConfigTest {
                         false,
                         JournalKind.MEMORY,
                         directory.resolve("elsewhere"),
+                        java.time.Duration.ofSeconds(2),
                         java.time.Duration.ofSeconds(3),
                         java.time.Duration.ofSeconds(4)));
         assertThat(config.gateway().host()).isEqualTo("0.0.0.0");
