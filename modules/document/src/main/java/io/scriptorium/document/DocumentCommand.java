@@ -2,6 +2,7 @@ package io.scriptorium.document;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import java.util.List;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -68,6 +69,12 @@ public sealed interface DocumentCommand {
 
     /** The room is gone, as it says itself or as death watch found. */
     record LeaveRoom(RoomId roomId) implements DocumentCommand {}
+
+    /** Is everything of this event, which is in the journal, in the document? What is not is written once more. */
+    record Compare(UpdatesAppended event, ActorRef<Done> replyTo) implements DocumentCommand {}
+
+    /** The journal was read back, completely or not. */
+    record ReadBackEnded(boolean complete) implements DocumentCommand {}
 
     /** Time to tell the latest commit again. */
     record RepeatLatest() implements DocumentCommand {}

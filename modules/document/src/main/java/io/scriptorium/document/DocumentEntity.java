@@ -2,6 +2,7 @@ package io.scriptorium.document;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -15,6 +16,7 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotCompleted;
 import org.apache.pekko.persistence.typed.SnapshotFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -45,38 +47,32 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private final DocumentMemory.Share share;
     private final InstantSource clock;
     private final EntityLogic logic;
+    private final ReadBack readBack;
 
     private DocumentEntity(
             DocumentId document,
             ActorContext<DocumentCommand> context,
             TimerScheduler<DocumentCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard,
-            DocumentSettings settings,
-            DocumentMemory memory,
-            Mail mail,
-            InstantSource clock) {
+            EntityContext shared) {
         super(
                 persistenceId(document, FIRST_LINEAGE),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2));
         this.context = context;
         this.timers = timers;
         this.shard = shard;
-        this.settings = settings;
-        this.memory = memory;
+        this.settings = shared.settings();
+        this.memory = shared.memory();
         this.share = memory.newShare();
-        this.clock = clock;
-        this.logic = new EntityLogic(clock, mail);
+        this.clock = shared.clock();
+        this.logic = new EntityLogic(clock, shared.mail());
+        this.readBack = shared.readBack();
     }
 
     static Behavior<DocumentCommand> create(
-            DocumentId document,
-            ActorRef<ClusterSharding.ShardCommand> shard,
-            DocumentSettings settings,
-            DocumentMemory memory,
-            Mail mail,
-            InstantSource clock) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new DocumentEntity(document, context, timers, shard, settings, memory, mail, clock)));
+            DocumentId document, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new DocumentEntity(document, context, timers, shard, shared)));
     }
 
     /** Where a document's events are: {@code document|LINEAGE|NAME}. */
@@ -112,11 +108,52 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                 }
                 return Effect().none();
             }
+            if (command instanceof DocumentCommand.Compare compare) {
+                return onCompare(state, compare);
+            }
+            if (command instanceof DocumentCommand.ReadBackEnded ended) {
+                onReadBackEnded(state, ended);
+                return Effect().none();
+            }
             if (command instanceof DocumentCommand.Stop) {
                 return Effect().stop();
             }
             throw new AssertionError(command);
         };
+    }
+
+    private Effect<UpdatesAppended, DocumentState> onCompare(DocumentState state, DocumentCommand.Compare compare) {
+        EntityLogic.Decision decision = logic.decideCompare(state, compare.event());
+        if (decision.event().isEmpty()) {
+            return Effect()
+                    .none()
+                    .thenRun((DocumentState now) -> compare.replyTo().tell(Done.getInstance()));
+        }
+        context.getLog()
+                .warn(
+                        "another owner wrote {} update(s) of this document that it lacked; they are taken over",
+                        decision.event().get().updates().size());
+        return Effect().persist(decision.event().get()).thenRun(now -> {
+            decision.answer().accept(now);
+            compare.replyTo().tell(Done.getInstance());
+        });
+    }
+
+    /** Looks for what another owner wrote where the journal snapshot hides it, or wrote since. */
+    private void readBack(DocumentState state) {
+        ReadBackProgress progress = state.readBackProgress();
+        if (readBack.isNeeded() && progress.begin(state.sequence(), clock.millis())) {
+            context.pipeToSelf(
+                    readBack.tell(context.getSelf(), persistenceId(), progress.comparedTo() + 1, state.sequence()),
+                    (done, failure) -> new DocumentCommand.ReadBackEnded(failure == null));
+        }
+    }
+
+    private void onReadBackEnded(DocumentState state, DocumentCommand.ReadBackEnded ended) {
+        state.readBackProgress().end(ended.complete());
+        if (!ended.complete()) {
+            context.getLog().warn("the journal could not be read back; that is tried again with a later snapshot");
+        }
     }
 
     private Effect<UpdatesAppended, DocumentState> onRoom(DocumentState state, DocumentCommand.FromRoom command) {
@@ -156,7 +193,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     public SignalHandler<DocumentState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), state -> {
-                    state.recovered();
+                    state.recovered(lastSequenceNumber(context));
+                    readBack(state);
                     share.set(state.memoryBytes());
                     logic.announce(state, context.getSelf());
                     startIdleTimerWithoutRooms();
@@ -168,6 +206,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                                 .warn(
                                         "recovery failed, will be tried again: {}",
                                         failed.getFailure().toString()))
+                .onSignal(SnapshotCompleted.class, (state, completed) -> readBack(state))
                 .onSignal(
                         SnapshotFailed.class,
                         (state, failed) -> context.getLog()

@@ -32,16 +32,12 @@ public final class DocumentNode implements Rooms {
                 Courier.NAME,
                 DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher"));
         Mail mail = new NodeMail(courier);
+        EntityContext shared = new EntityContext(settings, memory, mail, ReadBack.from(system, settings), clock);
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                         DocumentEntity.TYPE,
                         context -> DocumentEntity.create(
-                                new DocumentId(context.getEntityId()),
-                                context.getShard(),
-                                settings,
-                                memory,
-                                mail,
-                                clock))
+                                new DocumentId(context.getEntityId()), context.getShard(), shared))
                 .withStopMessage(new DocumentCommand.Stop())
                 // The shard of a document is the absolute value of its name's String.hashCode() modulo the number of
                 // shards.

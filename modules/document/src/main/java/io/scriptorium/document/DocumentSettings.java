@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param documentBytesMax memory of a loaded document beyond which it takes no inserts
  * @param pendingBytesMax bytes waiting for missing updates beyond which a document takes no inserts
  * @param loadedBytesMax memory of all loaded documents of a node beyond which no further one is opened
+ * @param readJournal configuration path of the query plugin by which the journal is read back; empty where only one
+ *     process can write
  */
 public record DocumentSettings(
         int shards,
@@ -41,7 +43,8 @@ public record DocumentSettings(
         long journalSnapshotBytes,
         long documentBytesMax,
         long pendingBytesMax,
-        long loadedBytesMax) {
+        long loadedBytesMax,
+        String readJournal) {
     private static final String ROOT = "scriptorium.document";
 
     /** @throws IllegalArgumentException naming the key and the bound */
@@ -85,7 +88,8 @@ public record DocumentSettings(
                 config.getBytes("journal-snapshot-bytes"),
                 config.getBytes("document-bytes-max"),
                 config.getBytes("pending-bytes-max"),
-                config.getBytes("loaded-bytes-max"));
+                config.getBytes("loaded-bytes-max"),
+                config.getString("read-journal"));
     }
 
     private static void atLeast(String key, long value, long min) {

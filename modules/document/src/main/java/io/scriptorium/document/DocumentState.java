@@ -22,7 +22,7 @@ final class DocumentState {
     private final Doc doc;
     private final RecentEvents recent;
     private long sequence;
-    private long recoveredSequence;
+    private ReadBackProgress readBackProgress = new ReadBackProgress(0);
     private long bytesSinceSnapshot;
     private long snapshotBytes;
 
@@ -44,6 +44,7 @@ final class DocumentState {
         DocumentState state = new DocumentState(settings, false);
         state.doc.apply(snapshot.state());
         state.sequence = snapshot.sequence();
+        state.readBackProgress = new ReadBackProgress(snapshot.recoveredSequence());
         state.snapshotBytes = snapshot.state().size();
         return state;
     }
@@ -70,9 +71,21 @@ final class DocumentState {
         return sequence;
     }
 
-    /** Recovery is complete: what follows are this incarnation's own events. */
-    void recovered() {
-        recoveredSequence = sequence;
+    /**
+     * Recovery is complete: what follows are this incarnation's own events. Where two owners have written the same
+     * sequence numbers there are more events than numbers.
+     */
+    void recovered(long highestSequence) {
+        if (sequence != highestSequence) {
+            sequence = highestSequence;
+            recent.clear();
+        }
+        readBackProgress.interrupted();
+    }
+
+    /** How far the journal has been compared with the document. */
+    ReadBackProgress readBackProgress() {
+        return readBackProgress;
     }
 
     /** Whether the document waits for updates it never saw. */
@@ -126,6 +139,6 @@ final class DocumentState {
         Bytes state = diff(EMPTY_STATE_VECTOR);
         bytesSinceSnapshot = 0;
         snapshotBytes = state.size();
-        return new JournalSnapshot(timeMillis, sequence, recoveredSequence, state);
+        return new JournalSnapshot(timeMillis, sequence, readBackProgress.comparedTo(), state);
     }
 }

@@ -148,6 +148,22 @@ final class EntityLogic {
         });
     }
 
+    /** What another owner wrote and the document lacks is journaled as an event of this one, and shown to all rooms. */
+    Decision decideCompare(DocumentState state, UpdatesAppended found) {
+        List<JournaledUpdate> missing = state.fresh(found.updates());
+        if (missing.isEmpty()) {
+            return Decision.answerOnly(now -> {});
+        }
+        UpdatesAppended event = new UpdatesAppended(clock.millis(), found.room(), missing);
+        return new Decision(Optional.of(event), now -> {
+            List<Bytes> pushed = missing.stream().map(JournaledUpdate::bytes).toList();
+            latest = new RoomInternal.Committed(
+                    now.sequence(), true, found.room(), 1, 0, pushed, Map.of(), now.hasPending(), now.writeState());
+            repeatsLeft = REPEATS;
+            rooms.values().forEach(each -> tell(each, latest));
+        });
+    }
+
     private void noteJournaled(DocumentCommand.AppendUpdates append) {
         KnownRoom known = rooms.get(append.roomId());
         if (known != null) {

@@ -7,7 +7,8 @@ import io.scriptorium.crdt.lib0.Bytes;
  *
  * @param timeMillis when it was encoded, in milliseconds since 1970 (UTC)
  * @param sequence sequence number of the last event it holds
- * @param recoveredSequence sequence number at which the entity that encoded it had recovered
+ * @param recoveredSequence everything in the journal up to this sequence number is in the state, whoever wrote it;
+ *     behind it another owner may have written something that is not
  * @param state the whole document, as one update v1
  */
 public record JournalSnapshot(long timeMillis, long sequence, long recoveredSequence, Bytes state) {}

@@ -30,6 +30,12 @@ final class RecentEvents {
         }
     }
 
+    /** Forgets everything: the numbers do not hold. */
+    void clear() {
+        events.clear();
+        bytes = 0;
+    }
+
     /** Every update after {@code sequence} up to {@code latest}, or empty if some of them are no longer kept. */
     Optional<List<Bytes>> since(long sequence, long latest) {
         if (sequence >= latest) {

@@ -127,6 +127,10 @@ final class RoomSiblings {
 
     /** Whether everything of an event has arrived from the sibling that appended it. */
     boolean hasArrived(RoomInternal.Committed event) {
+        if (event.upToNumber() < event.firstNumber()) {
+            // No room appended it: all of it is in the commit.
+            return true;
+        }
         Known known = siblings.get(event.roomId());
         return known != null
                 && known.arrived

@@ -28,7 +28,8 @@ class DocumentSettingsTest {
                         1 << 20,
                         64 << 20,
                         8 << 20,
-                        192 << 20));
+                        192 << 20,
+                        ""));
     }
 
     @Test
@@ -50,7 +51,8 @@ class DocumentSettingsTest {
                 "journal-snapshot-bytes = 15KiB",
                 "document-bytes-max = 16KiB",
                 "pending-bytes-max = 17KiB",
-                "loaded-bytes-max = 18KiB");
+                "loaded-bytes-max = 18KiB",
+                "read-journal = somewhere");
 
         assertThat(settings)
                 .isEqualTo(new DocumentSettings(
@@ -70,7 +72,8 @@ class DocumentSettingsTest {
                         15 << 10,
                         16 << 10,
                         17 << 10,
-                        18 << 10));
+                        18 << 10,
+                        "somewhere"));
     }
 
     @Test

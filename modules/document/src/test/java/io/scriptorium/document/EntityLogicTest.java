@@ -82,6 +82,22 @@ class EntityLogicTest {
         assertThat(logic.repeatLatest()).isFalse();
     }
 
+    @Test
+    void whatAnotherOwnerWroteIsJournaledAndShownToEveryRoom() {
+        logic.admit(new DocumentCommand.JoinRoom(ROOM, room.getRef(), false));
+        JournaledUpdate missing = new JournaledUpdate(Updates.insert(9, 0, "theirs"), "grace");
+        UpdatesAppended found = new UpdatesAppended(5, OTHER, List.of(missing));
+
+        EntityLogic.Decision decision = logic.decideCompare(state, found);
+        state = state.apply(decision.event().orElseThrow());
+        decision.answer().accept(state);
+
+        assertThat(decision.event()).contains(new UpdatesAppended(77, OTHER, List.of(missing)));
+        room.expectMessage(new RoomInternal.Committed(
+                1, true, OTHER, 1, 0, List.of(missing.bytes()), Map.of(), false, new WriteState.Writable()));
+        assertThat(logic.decideCompare(state, found).event()).isEmpty();
+    }
+
     private void append(RoomInternal.Committed expected, String text, long number, boolean shown) {
         DocumentCommand.AppendUpdates append = new DocumentCommand.AppendUpdates(
                 ROOM, room.getRef(), number, List.of(appended(Updates.insert(1, 0, text), shown)));

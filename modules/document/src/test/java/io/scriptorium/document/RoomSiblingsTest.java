@@ -234,6 +234,19 @@ class RoomSiblingsTest {
         assertThat(late.updates()).contains(A);
     }
 
+    @Test
+    void eventThatNoRoomAppendedIsShownFromItsCommit() {
+        meetOther();
+        FakeSession viewer = join();
+
+        room.handle(new RoomInternal.Committed(
+                1, true, new RoomId("unknown"), 1, 0, List.of(A), Map.of(), false, WRITABLE));
+        fireIfRuns(RoomTimer.HEAL);
+
+        assertThat(viewer.updates()).containsExactly(A);
+        assertThat(port.take(DocumentCommand.RequestSince.class)).isEmpty();
+    }
+
     private void meetOther() {
         room.handle(new RoomInternal.Introduced(other));
         if (port.toSiblings.size() == 1) {

@@ -1,0 +1,15 @@
+package io.scriptorium.document;
+
+import java.time.InstantSource;
+
+/**
+ * What all entities of a node share.
+ *
+ * @param settings limits and times
+ * @param memory what loaded documents may take together
+ * @param mail the way to rooms
+ * @param readBack finds what other owners wrote
+ * @param clock the time
+ */
+record EntityContext(
+        DocumentSettings settings, DocumentMemory memory, Mail mail, ReadBack readBack, InstantSource clock) {}
