@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the place of a new item among those that its author did not see (SPEC 5.5).
  *
- * <p>The scan needs two sets: items met so far, and items met since the place last moved. Instead of sets, each item met
- * gets the next number of a counter that never repeats; membership is a comparison with the number at which the set was
- * last emptied.
+ * <p>The scan needs two sets: items met so far, and items met since the place last moved. Instead of sets, each item
+ * met gets the next number of a counter that never repeats; membership is a comparison with the number at which the
+ * set was last emptied.
  *
- * <p>A scan is as long as there are concurrent items. Where one gets long, {@link Siblings} remember what scans with the
- * same origin have found, and later ones search there. This rests on the order of a list: if each item is taken as a
- * child of its origin, the list is the tree in preorder, since a new item comes behind its origin or behind all
+ * <p>A scan is as long as there are concurrent items. Where one gets long, {@link Siblings} remember what scans with
+ * the same origin have found, and later ones search there. This rests on the order of a list: if each item is taken as
+ * a child of its origin, the list is the tree in preorder, since a new item comes behind its origin or behind all
  * descendants of one of its siblings. Only a right origin that is a descendant of a sibling can break it. No editor
- * writes that, a right origin is what directly follows the origin; a list that got such an item is scanned item by item
- * from then on.
+ * writes that, a right origin is what directly follows the origin; a list that got such an item is scanned item by
+ * item from then on.
  */
 final class ConflictScan {
     /** Longer scans are remembered. */

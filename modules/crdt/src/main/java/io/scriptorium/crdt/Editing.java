@@ -85,12 +85,14 @@ final class Editing {
 
     /** Makes an item of this replica between two items that are neighbours (SPEC 9). */
     Item add(SharedType parent, @Nullable Item left, @Nullable Item right, Content content, int length) {
-        return add(parent, left, right, null, content, length);
+        return integrate(newItem(parent, content, length), left, right);
     }
 
     /** Makes an item of this replica, which becomes the current one of a key. */
     Item set(SharedType parent, String key, Content content) {
-        return add(parent, parent.entry(key), null, key, content, 1);
+        Item item = newItem(parent, content, 1);
+        item.parentSub = key;
+        return integrate(item, parent.entry(key), null);
     }
 
     /** Deletes the current item of a key and answers whether there was one. */
@@ -103,13 +105,7 @@ final class Editing {
         return true;
     }
 
-    private Item add(
-            SharedType parent,
-            @Nullable Item left,
-            @Nullable Item right,
-            @Nullable String key,
-            Content content,
-            int length) {
+    private Item newItem(SharedType parent, Content content, int length) {
         long client = doc.clientId();
         StructList known = store.list(client);
         StructList list = known == null ? new StructList(client, 0) : known;
@@ -119,6 +115,11 @@ final class Editing {
         }
         doc.keepRoot(parent);
         Item item = new Item(list, clock, length, content);
+        item.parent = parent;
+        return item;
+    }
+
+    private Item integrate(Item item, @Nullable Item left, @Nullable Item right) {
         if (left != null) {
             item.setOrigin(left.list, left.end() - 1);
         }
@@ -127,8 +128,6 @@ final class Editing {
         }
         item.left = left;
         item.right = right;
-        item.parent = parent;
-        item.parentSub = key;
         integration.integrate(transaction(), item, 0);
         return item;
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Finds places in the list of one type by their index without walking all of it.
  *
  * <p>While it walks, it remembers every {@link #step}th item: the id of an element, its index, and the attributes that
- * hold there. A search starts at the last remembered element before the wanted index. Because elements are remembered by
- * id and not as objects, splitting, merging and collecting need no care; local edits shift what lies to their right; a
- * remote change makes the document forget the whole object. The step grows with the list, so that neither walking nor
- * shifting gets long.
+ * hold there. A search starts at the last remembered element before the wanted index. Because elements are remembered
+ * by id and not as objects, splitting, merging and collecting need no care; local edits shift what lies to their
+ * right; a remote change makes the document forget the whole object. The step grows with the list, so that neither
+ * walking nor shifting gets long.
  */
 final class Positions {
     private static final int STEP_MIN = 64;

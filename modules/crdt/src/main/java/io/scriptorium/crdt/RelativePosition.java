@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A position in a list or text that survives edits, because it holds on to an element: the one behind it or, with a
- * negative {@code assoc}, the one before it. Without element it is the end of its type, or with a negative {@code assoc}
- * its start. Made by {@link SharedSequence#position}, found again by {@link SharedSequence#resolve} and
- * {@link Doc#resolve}; both encodings are those of yjs. Immutable.
+ * negative {@code assoc}, the one before it. Without element it is the end of its type, or with a negative {@code
+ * assoc} its start. Made by {@link SharedSequence#position}, found again by {@link SharedSequence#resolve} and {@link
+ * Doc#resolve}; both encodings are those of yjs. Immutable.
  *
  * @param type the id of the type, if it is nested; may be left out if there is an element
  * @param root the name of the type, if it is a root; may be left out if there is an element

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * where many clients have written. Clients and right origins lie in arrays of their own, in chunks with the lowest and
  * highest client of each, so that looking for a place touches few items.
  *
- * <p>An item stays a sibling whatever is split and merged, and keeps its left end; only the first one may be merged into
- * the item of the origin, and is split off again when the origin is needed as a neighbour, see {@link #startsWith}.
+ * <p>An item stays a sibling whatever is split and merged, and keeps its left end; only the first one may be merged
+ * into the item of the origin, and is split off again when the origin is needed as a neighbour, see {@link
+ * #startsWith}.
  */
 final class Siblings {
     private static final int CHUNK = 256;

@@ -10,10 +10,10 @@ import java.util.Map;
  * marks, emoji sequences, flags and CR LF stay together.
  *
  * <p>What both texts begin and end with is set aside. Between that the shortest difference is searched for (Myers, "An
- * O(ND) Difference Algorithm", 1986). If it has more than {@value #DISTANCE_MAX} deletions and insertions, or finding it
- * costs more than {@value #WORK_PER_TOKEN} steps a character, lines are compared instead and then the characters of the
- * lines that differ, with the same bounds; what exceeds them there is replaced as a whole. So time is linear in both
- * texts, memory is linear plus some megabytes at most.
+ * O(ND) Difference Algorithm", 1986). If it has more than {@value #DISTANCE_MAX} deletions and insertions, or finding
+ * it costs more than {@value #WORK_PER_TOKEN} steps a character, lines are compared instead and then the characters of
+ * the lines that differ, with the same bounds; what exceeds them there is replaced as a whole. So time is linear in
+ * both texts, memory is linear plus some megabytes at most.
  */
 public final class TextDiff {
     static final int DISTANCE_MAX = 1000;

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Edits the list of a text: items of text and embeds, between them markers that open and close attributes. Which markers
- * are written and where things go among deleted items is what yjs does (SPEC 9, YText of yjs 13.6).
+ * Edits the list of a text: items of text and embeds, between them markers that open and close attributes. Which
+ * markers are written and where things go among deleted items is what yjs does (SPEC 9, YText of yjs 13.6).
  */
 final class TextEditor {
     private final Editing editing;

@@ -7,8 +7,8 @@ import java.util.Map;
  * A part of a text cut into pieces, each with a number that equal pieces share.
  *
  * <p>A character as a reader sees it is told by the rules of Unicode's annex 29 that matter in practice: marks,
- * variation selectors, skin tones, tags and vowel and final jamo belong to what is before them, a zero width joiner joins
- * both sides, CR and LF belong together, and regional indicators do in pairs.
+ * variation selectors, skin tones, tags and vowel and final jamo belong to what is before them, a zero width joiner
+ * joins both sides, CR and LF belong together, and regional indicators do in pairs.
  */
 final class Tokens {
     private static final int ZERO_WIDTH_JOINER = 0x200d;

@@ -132,13 +132,14 @@ final class ArchitectureTest {
             .resideInAnyPackage("..impl..", "..util..", "..utils..", "..common..", "..helper..", "..misc..");
 
     @ArchTest
-    static final ArchRule publicClassesAreFinalOrAbstract = classes()
+    static final ArchRule publicClassesAreClosedToStrangers = classes()
             .that()
             .areTopLevelClasses()
             .and()
             .arePublic()
             .and()
             .areNotInterfaces()
+            .and(describe("are not sealed", type -> !type.reflect().isSealed()))
             .should()
             .haveModifier(JavaModifier.FINAL)
             .orShould()

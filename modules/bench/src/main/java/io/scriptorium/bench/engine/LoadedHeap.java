@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Heap of a loaded document: {@code LoadedHeap FOLDER INPUT COPIES state|stream} loads copies, from the state or from the stream of
- * updates, and prints bytes of heap for one of them, after full collections. Each copy is made of bytes of its own, which are
- * garbage afterwards unless the document holds on to them.
+ * Heap of a loaded document: {@code LoadedHeap FOLDER INPUT COPIES state|stream} loads copies, from the state or from
+ * the stream of updates, and prints bytes of heap for one of them, after full collections. Each copy is made of bytes
+ * of its own, which are garbage afterwards unless the document holds on to them.
  */
 final class LoadedHeap {
     private static final int COLLECTIONS = 3;

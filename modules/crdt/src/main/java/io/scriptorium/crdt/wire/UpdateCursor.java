@@ -6,9 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks an update struct by struct and range by range (SPEC chapters 3 and 4), checking everything that can be checked without a document: syntax, limits, UTF-8, JSON, and references of a struct to its own client's future.
- * Nothing is built: the current struct's fields are numbers here, and its strings and content are read from
- * {@link #rootName()}, {@link #parentSub()} and {@link #content()} on demand.
+ * Walks an update struct by struct and range by range (SPEC chapters 3 and 4), checking everything that can be checked
+ * without a document: syntax, limits, UTF-8, JSON, and references of a struct to its own client's future. Nothing is
+ * built: the current struct's fields are numbers here, and its strings and content are read from {@link #rootName()},
+ * {@link #parentSub()} and {@link #content()} on demand.
  *
  * <p>Use: {@code while (nextSection()) while (nextStruct()) …} and then {@code while (nextDeleteClient()) while
  * (nextDeleteRange()) …}, always to the end. Not thread-safe.
