@@ -200,7 +200,42 @@ final class UpdateProperties {
         if (LONE_SURROGATE.matcher(wanted + got).find()) {
             return;
         }
-        assertThat(replacement(got)).isEqualTo(replacement(wanted));
+        if (!replacement(got).equals(replacement(wanted)) && !isCrossed(expected) && !isCrossed(actual)) {
+            assertThat(got).isEqualTo(wanted);
+        }
+    }
+
+    /**
+     * Whether some item names a right origin that does not follow its origin in the list. No editor writes that, and
+     * where yjs puts it depends on how the items around it are cut: it may stand elsewhere when the state is loaded.
+     */
+    private static boolean isCrossed(Doc doc) {
+        for (long client : doc.store().clientsDescending()) {
+            StructList list = doc.store().existing(client);
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) instanceof Item item && isCrossed(item)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCrossed(Item item) {
+        StructList originList = item.originList;
+        StructList rightList = item.rightOriginList;
+        if (originList == null || rightList == null) {
+            return false;
+        }
+        if (originList == rightList && item.rightOriginClock <= item.originClock) {
+            return true;
+        }
+        Struct right = rightList.get(rightList.indexOf(item.rightOriginClock));
+        Struct next = originList.get(originList.indexOf(item.originClock));
+        while (next != right && next instanceof Item before && before.right != null) {
+            next = before.right;
+        }
+        return next != right;
     }
 
     /** The roots by name. */
