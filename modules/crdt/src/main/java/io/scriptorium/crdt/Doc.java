@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +37,8 @@ public final class Doc {
     private final Map<String, SharedType> roots = new LinkedHashMap<>();
     private final Observers observers = new Observers();
     private final Editing editing;
+    private final Pending pending;
     private long rootBytes;
-    private @Nullable PendingStructs pendingStructs;
-    private @Nullable DeleteSet pendingDeletes;
     private long transactions;
     private long clientId;
 
@@ -54,6 +52,7 @@ public final class Doc {
         this.options = options;
         this.integration = new Integration(store, scanStepsMax);
         this.editing = new Editing(this, store, integration);
+        this.pending = new Pending(store, integration);
         this.clientId = options.clientId();
     }
 
@@ -81,9 +80,9 @@ public final class Doc {
     /** Like {@link #apply(Bytes)} for an update of either format. */
     public boolean apply(Bytes update, UpdateFormat format) {
         Transaction transaction = begin();
-        boolean pending = apply(update, format, transaction);
+        boolean waits = apply(update, format, transaction);
         Optional<Bytes> unused = settle(transaction, null, false, false);
-        return pending || !transaction.isEmpty();
+        return waits || !transaction.isEmpty();
     }
 
     /**
@@ -235,7 +234,7 @@ public final class Doc {
         DecodedUpdate decoded = UpdateDecoder.decode(update, format, rootNames, new Clients(store));
         newRoots.forEach(this::addRoot);
         editing.forgetPositions();
-        return integrate(decoded.sections(), decoded.deletes(), transaction);
+        return pending.integrate(decoded.sections(), decoded.deletes(), transaction);
     }
 
     /** Chooses another client after structs of this one came from elsewhere (SPEC 6). */
@@ -248,29 +247,6 @@ public final class Doc {
             chosen = (chosen + 1) & ByteReader.SAFE_INTEGER_MAX;
         }
         clientId = chosen;
-    }
-
-    /** SPEC 5.2, with the retry inside the same transaction; answers whether something of the update is pending. */
-    private boolean integrate(List<DecodedUpdate.Section> sections, DeleteSet deletes, Transaction transaction) {
-        PendingStructs rest = StructQueues.integrate(transaction, integration, sections);
-        PendingStructs known = pendingStructs;
-        boolean retry = known != null && known.isRetriable(transaction);
-        if (known == null) {
-            pendingStructs = rest;
-        } else if (rest != null) {
-            known.merge(rest);
-        }
-        DeleteSet deletesRest = transaction.applyDeletes(deletes);
-        if (pendingDeletes != null && transaction.changes(pendingDeletes)) {
-            pendingDeletes = transaction.applyDeletes(pendingDeletes);
-        }
-        pendingDeletes = DeleteSet.merge(deletesRest, pendingDeletes);
-        if (retry && known != null) {
-            pendingStructs = null;
-            known.rebind(new Clients(store));
-            integrate(known.sections(), new DeleteSet(), transaction);
-        }
-        return rest != null || deletesRest != null;
     }
 
     /** Whether applying this v1 update would change nothing: all structs known, all its deletes done. */
@@ -309,7 +285,7 @@ public final class Doc {
 
     /** Like {@link #encodeStateAsUpdate(Bytes)} in either format. */
     public Bytes encodeStateAsUpdate(Bytes stateVector, UpdateFormat format) {
-        return encoder.encode(StateVector.decode(stateVector), pendingStructs, pendingDeletes, format);
+        return encoder.encode(StateVector.decode(stateVector), pending.structs(), pending.deletes(), format);
     }
 
     /** This moment; what is pending does not count. */
@@ -335,21 +311,17 @@ public final class Doc {
 
     /** The structs that wait for something missing, as the update v2 that yjs keeps of them. */
     public Optional<Bytes> encodePendingStructs() {
-        return pendingStructs == null
-                ? Optional.empty()
-                : Optional.of(StateEncoder.write(pendingStructs.sections(), new DeleteSet(), UpdateFormat.V2));
+        return pending.encodeStructs();
     }
 
     /** The deletes that wait for their structs, as the update v2 that yjs keeps of them. */
     public Optional<Bytes> encodePendingDeletes() {
-        return pendingDeletes == null
-                ? Optional.empty()
-                : Optional.of(StateEncoder.write(List.of(), pendingDeletes, UpdateFormat.V2));
+        return pending.encodeDeletes();
     }
 
     /** For each client that pending structs wait for, the clock that its state must exceed before they are retried. */
     public SortedMap<Long, Integer> missing() {
-        return pendingStructs == null ? new TreeMap<>() : pendingStructs.missing();
+        return pending.missing();
     }
 
     /** Whether structs or deletes wait for something missing. */
@@ -359,23 +331,21 @@ public final class Doc {
 
     /** Whether structs wait for something missing. */
     public boolean hasPendingStructs() {
-        return pendingStructs != null;
+        return pending.structs() != null;
     }
 
     /** Whether deletes wait for their structs. */
     public boolean hasPendingDeletes() {
-        return pendingDeletes != null;
+        return pending.deletes() != null;
     }
 
     /** Estimated encoded size of what is pending, in bytes. */
     public long pendingBytes() {
-        return (pendingStructs == null ? 0 : pendingStructs.bytes())
-                + (pendingDeletes == null ? 0 : pendingDeletes.size() * 8L);
+        return pending.bytes();
     }
 
     private long pendingHeapBytes() {
-        return (pendingStructs == null ? 0 : pendingStructs.heapBytes())
-                + (pendingDeletes == null ? 0 : pendingDeletes.size() * 16L);
+        return pending.heapBytes();
     }
 
     /** Structs in the store. */
