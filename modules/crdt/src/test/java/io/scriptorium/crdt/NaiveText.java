@@ -2,6 +2,7 @@ package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class NaiveText {
     /** An id, or null for none. */
-    record Id(int client, int clock) {}
+    record Id(int client, int clock) {
+        Id next() {
+            return new Id(client, clock + 1);
+        }
+    }
 
     /** One unit as it travels. */
     record Insert(Id id, @Nullable Id origin, @Nullable Id rightOrigin, char unit) {}
@@ -36,7 +41,14 @@ final class NaiveText {
                     update.text(at(first.origin()), at(first.rightOrigin()), text.toString());
                 }
             }
-            deletes.forEach(id -> update.delete(id.client(), id.clock(), 1));
+            List<Id> ids = new ArrayList<>(deletes);
+            ids.sort(Comparator.comparingInt(Id::client).thenComparingInt(Id::clock));
+            for (int from = 0, to = 1; from < ids.size(); from = to++) {
+                while (to < ids.size() && ids.get(to).equals(ids.get(to - 1).next())) {
+                    to++;
+                }
+                update.delete(ids.get(from).client(), ids.get(from).clock(), to - from);
+            }
             return update.build();
         }
 
