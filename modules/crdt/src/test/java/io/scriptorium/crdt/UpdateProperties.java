@@ -153,7 +153,7 @@ final class UpdateProperties {
     private void assertSame(Doc expected, Doc actual) {
         actual.checkInvariants();
         assertThat(actual.hasPendingStructs()).isEqualTo(expected.hasPendingStructs());
-        if (!expected.hasPending() && !actual.hasPending()) {
+        if (!expected.hasPending() && !actual.hasPending() && namesSurvive(expected)) {
             assertThat(known(actual)).isEqualTo(known(expected));
             assertSameContent(expected, actual);
         }
@@ -168,7 +168,7 @@ final class UpdateProperties {
             Doc loaded = applied(new Doc(new DocOptions(1, gc), 0), doc.encodeStateAsUpdate(each), each);
             loaded.checkInvariants();
             assertThat(loaded.contains(state) || loaded.hasPending()).isTrue();
-            if (!doc.hasPending()) {
+            if (!doc.hasPending() && namesSurvive(doc)) {
                 assertThat(known(loaded)).isEqualTo(known(doc));
                 assertSameContent(doc, loaded);
             }
@@ -236,6 +236,24 @@ final class UpdateProperties {
             next = before.right;
         }
         return next != right;
+    }
+
+    /**
+     * Whether no root and no key is named by half of a surrogate pair. Format v2 can say that; in v1 all of them have the
+     * same name, in yjs as here, so that keys replace each other.
+     */
+    private static boolean namesSurvive(Doc doc) {
+        StringBuilder names = new StringBuilder();
+        doc.rootNames().forEach(name -> names.append(name).append(' '));
+        for (long client : doc.store().clientsDescending()) {
+            StructList list = doc.store().existing(client);
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) instanceof Item item && item.parentSub != null) {
+                    names.append(item.parentSub).append(' ');
+                }
+            }
+        }
+        return !LONE_SURROGATE.matcher(names).find();
     }
 
     /** The roots by name. */
