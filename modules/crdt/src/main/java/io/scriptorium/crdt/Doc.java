@@ -305,7 +305,7 @@ public final class Doc {
             throw new IllegalStateException("garbage collection must be off to restore a snapshot");
         }
         Doc restored = new Doc(new DocOptions(clientId, true, options.clientIds()));
-        restored.apply(encoder.encode(snapshot));
+        restored.apply(encoder.encode(snapshot), UpdateFormat.V2);
         return restored;
     }
 

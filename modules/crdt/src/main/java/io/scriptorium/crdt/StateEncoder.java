@@ -48,9 +48,9 @@ final class StateEncoder {
         return out.toBytes();
     }
 
-    /** What the store had at a moment, in format v1. */
+    /** What the store had at a moment, in format v2, which can say all that a store can have. */
     Bytes encode(Snapshot snapshot) {
-        UpdateWriter out = UpdateWriter.of(UpdateFormat.V1, 1 << 10);
+        UpdateWriter out = UpdateWriter.of(UpdateFormat.V2, 1 << 10);
         long[] clients = snapshot.states().clientsDescending();
         int sections = 0;
         for (long client : clients) {
