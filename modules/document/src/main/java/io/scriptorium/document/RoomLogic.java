@@ -17,8 +17,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  * {@link RoomPort}. Confined to the room.
  */
 final class RoomLogic {
-    /** How long a relay may come after the commit it belongs to before the entity is asked for what is missing. */
-    private static final Duration HEAL_AFTER = Duration.ofMillis(100);
+    /**
+     * How long a relay may come after the commit it belongs to before the entity is asked for what is missing: a large
+     * one takes a while, and a room that asks too early gets the whole state.
+     */
+    private static final Duration HEAL_AFTER = Duration.ofMillis(500);
 
     private final RoomId roomId;
     private final DocumentSettings settings;

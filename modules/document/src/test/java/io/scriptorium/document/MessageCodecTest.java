@@ -103,6 +103,8 @@ class MessageCodecTest {
                 DocumentCommand.RepeatLatest.class,
                 DocumentCommand.Idle.class,
                 DocumentCommand.Stop.class,
+                DocumentCommand.Compare.class,
+                DocumentCommand.ReadBackEnded.class,
                 RoomInternal.Join.class,
                 RoomInternal.Stop.class,
                 RoomInternal.Flush.class,
