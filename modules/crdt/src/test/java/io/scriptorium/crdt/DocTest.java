@@ -10,6 +10,7 @@ import io.scriptorium.crdt.lib0.MalformedInputException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -308,5 +309,42 @@ class DocTest {
     /** Time this thread has computed, however busy the machine is. */
     private static long cpuMillis() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
+    }
+
+    /** Found by fuzzing; the states are what yjs 13.6.33 makes of it and of its own state, which differ there, too. */
+    @Test
+    void aValueOfAKeyThatIsSplitByAnInsertStaysAsInYjs() {
+        Bytes update = hex("0402ffffffff0f0004010174010a84f9f9ffff0f060656656c6c756d01aafdffff0f00c4f9f9"
+                + "ffff0f01ffffffff0f0003e2808f06f9f9ffff0f00010101740181f9f9ffff0f0001c1f9f9ff"
+                + "ff0f00f9f9ffff0f0101c1f9f9ffff0f02f9f9ffff0f01022801017404f09f9491017d050101"
+                + "01720104ccf6ffff0f00c4f9f9ffff0f04f9f9ffff0f0103e280a82401017209496e20746865"
+                + "206265136e696e67207761732074686520776f72642e2081ccf6ffff0f090384ccf6ffff0f0c"
+                + "02c39f02f9f9ffff0f0200050601ccf6ffff0f010a03");
+        Doc doc = new Doc(new DocOptions(1, true));
+
+        doc.apply(update);
+        doc.checkInvariants();
+        Doc loaded = new Doc(new DocOptions(1, true));
+        loaded.apply(doc.encodeStateAsUpdate());
+        loaded.checkInvariants();
+
+        assertThat(doc.encodeStateAsUpdate())
+                .isEqualTo(hex("0402ffffffff0f0004010174010a84f9f9ffff0f060656656c6c756d01aafdffff0f00c4f9f9"
+                        + "ffff0f01ffffffff0f0003e2808f05f9f9ffff0f00010101740181f9f9ffff0f0001c1f9f9ff"
+                        + "ff0f00f9f9ffff0f01032801017404f09f9491017d05010101720106ccf6ffff0f00c4f9f9ff"
+                        + "ff0f04f9f9ffff0f0103e280a82401017209496e20746865206265096e696e672077617320a1"
+                        + "ccf6ffff0f0903a4ccf6ffff0f0c0720776f72642e20a1ccf6ffff0f0903a1ccf6ffff0f0c01"
+                        + "02f9f9ffff0f0200050601ccf6ffff0f020a031404"));
+        assertThat(loaded.encodeStateAsUpdate())
+                .isEqualTo(hex("0402ffffffff0f0004010174010a84f9f9ffff0f060656656c6c756d01aafdffff0f00c4f9f9"
+                        + "ffff0f01ffffffff0f0003e2808f05f9f9ffff0f00010101740181f9f9ffff0f0001c1f9f9ff"
+                        + "ff0f00f9f9ffff0f01032801017404f09f9491017d05010101720106ccf6ffff0f00c4f9f9ff"
+                        + "ff0f04f9f9ffff0f0103e280a82101017209496e2074686520626509a1ccf6ffff0f0903a4cc"
+                        + "f6ffff0f0c0720776f72642e20a1ccf6ffff0f0903a1ccf6ffff0f0c0102f9f9ffff0f020005"
+                        + "0601ccf6ffff0f02010c1404"));
+    }
+
+    private static Bytes hex(String hex) {
+        return Bytes.wrap(HexFormat.of().parseHex(hex));
     }
 }

@@ -171,7 +171,7 @@ final class UpdateProperties {
             Doc loaded = applied(new Doc(new DocOptions(1, gc), 0), doc.encodeStateAsUpdate(each), each);
             loaded.checkInvariants();
             assertThat(loaded.contains(state) || loaded.hasPending()).isTrue();
-            if (!doc.hasPending() && survivesV1(doc)) {
+            if (!doc.hasPending() && survivesV1(doc) && !hasSplitValue(doc)) {
                 assertThat(known(loaded)).isEqualTo(known(doc));
                 assertSameContent(doc, loaded);
             }
@@ -206,6 +206,26 @@ final class UpdateProperties {
         if (!replacement(got).equals(replacement(wanted)) && !isCrossed(expected) && !isCrossed(actual)) {
             assertThat(got).isEqualTo(wanted);
         }
+    }
+
+    /**
+     * Whether an older value of a key is not deleted: an insert has split it. Loaded from the state it comes in two
+     * pieces, of which the second replaces the first; yjs ends there, too
+     * ({@code UpdateV2Test.aValueOfAKeyThatIsSplitByAnInsertStaysAsInYjs}).
+     */
+    private static boolean hasSplitValue(Doc doc) {
+        for (long client : doc.store().clientsDescending()) {
+            StructList list = doc.store().existing(client);
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i) instanceof Item item
+                        && item.parentSub != null
+                        && item.right != null
+                        && !item.deleted()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
