@@ -32,22 +32,28 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     private final ActorRefResolver resolver;
     private final MessageCodec codec;
     private final InstantSource clock;
+    private final DocumentMeter meter;
     private final Map<Long, Outgoing> outgoing = new LinkedHashMap<>();
     private final Map<IncomingId, IncomingTransfer> incoming = new HashMap<>();
     private long nextTransfer = 1;
 
     private record Outgoing(ActorRef<CourierMessage> to, OutgoingTransfer transfer) {}
 
-    private Courier(ActorContext<CourierMessage> context, TimerScheduler<CourierMessage> timers, InstantSource clock) {
+    private Courier(
+            ActorContext<CourierMessage> context,
+            TimerScheduler<CourierMessage> timers,
+            InstantSource clock,
+            DocumentMeter meter) {
         super(context);
         this.resolver = ActorRefResolver.get(context.getSystem());
         this.codec = new MessageCodec(new ResolvedAddresses(resolver));
         this.clock = clock;
+        this.meter = meter;
         timers.startTimerWithFixedDelay(new CourierMessage.Tick(), TICK);
     }
 
-    static Behavior<CourierMessage> create(InstantSource clock) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Courier(context, timers, clock)));
+    static Behavior<CourierMessage> create(InstantSource clock, DocumentMeter meter) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Courier(context, timers, clock, meter)));
     }
 
     @Override
@@ -65,6 +71,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
                 outgoing.values().stream().anyMatch(each -> each.transfer.isFor(send.recipient(), send.message()));
         if (!underWay) {
             long id = nextTransfer++;
+            byte[] bytes = codec.encode(send.message());
             Outgoing started = new Outgoing(
                     courierOf(send.recipient()),
                     new OutgoingTransfer(
@@ -73,9 +80,10 @@ final class Courier extends AbstractBehavior<CourierMessage> {
                             resolver.toSerializationFormat(send.recipient()),
                             send.message(),
                             MessageCodec.Kind.of(send.message()).manifest,
-                            codec.encode(send.message()),
+                            bytes,
                             clock.millis()));
             outgoing.put(id, started);
+            meter.transferStarted(bytes.length);
             sendDue(started);
         }
         return this;
@@ -98,6 +106,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
             sending.transfer.arrived(news.count(), clock.millis());
             if (sending.transfer.isComplete()) {
                 outgoing.remove(news.transfer());
+                meter.transferEnded(true);
             } else {
                 sendDue(sending);
             }
@@ -131,7 +140,9 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     }
 
     private void deliver(IncomingTransfer received) {
-        Object message = codec.decode(received.bytes(), MessageCodec.Kind.of(received.manifest()));
+        byte[] bytes = received.bytes();
+        meter.transferReceived(bytes.length);
+        Object message = codec.decode(bytes, MessageCodec.Kind.of(received.manifest()));
         resolver.<Object>resolveActorRef(received.recipient()).tell(message);
     }
 
@@ -142,6 +153,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
             sending.transfer.repeatIfOverdue(now);
             if (sending.transfer.isHopeless()) {
                 each.remove();
+                meter.transferEnded(false);
             } else {
                 sendDue(sending);
             }

@@ -17,22 +17,29 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 public final class DocumentNode implements Rooms {
     private final ActorSystem<?> system;
     private final ActorRef<RoomManager.Command> manager;
+    private final DocumentMemory memory;
 
-    private DocumentNode(ActorSystem<?> system, ActorRef<RoomManager.Command> manager) {
+    private DocumentNode(ActorSystem<?> system, ActorRef<RoomManager.Command> manager, DocumentMemory memory) {
         this.system = system;
         this.manager = manager;
+        this.memory = memory;
     }
 
     /** Starts sharding of documents and the manager of rooms, as actors of the system. */
     public static DocumentNode start(ActorSystem<?> system, DocumentSettings settings) {
+        return start(system, settings, DocumentMeter.NONE);
+    }
+
+    /** The same, counted by a meter. */
+    public static DocumentNode start(ActorSystem<?> system, DocumentSettings settings, DocumentMeter meter) {
         InstantSource clock = InstantSource.system();
         DocumentMemory memory = new DocumentMemory(settings.loadedBytesMax());
         ActorRef<CourierMessage> courier = system.systemActorOf(
-                Courier.create(clock),
+                Courier.create(clock, meter),
                 Courier.NAME,
                 DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher"));
         Mail mail = new NodeMail(courier);
-        EntityContext shared = new EntityContext(settings, memory, mail, ReadBack.from(system, settings), clock);
+        EntityContext shared = new EntityContext(settings, memory, mail, ReadBack.from(system, settings), clock, meter);
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                         DocumentEntity.TYPE,
@@ -43,14 +50,20 @@ public final class DocumentNode implements Rooms {
                 // shards.
                 .withMessageExtractor(new HashCodeMessageExtractor<>(settings.shards()))
                 .withEntityProps(DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher")));
+        RoomContext roomContext = new RoomContext(settings, mail, clock, meter);
         ActorRef<RoomManager.Command> manager =
-                system.systemActorOf(RoomManager.create(settings, clock, mail, sharding), "rooms", Props.empty());
-        return new DocumentNode(system, manager);
+                system.systemActorOf(RoomManager.create(roomContext, sharding), "rooms", Props.empty());
+        return new DocumentNode(system, manager, memory);
     }
 
     @Override
     public void open(DocumentId document, String principal, Session session) {
         manager.tell(new RoomManager.Open(document, principal, session));
+    }
+
+    /** Memory of all documents loaded on this node, in bytes as the engine estimates it. */
+    public long loadedBytes() {
+        return memory.bytes();
     }
 
     /**

@@ -10,6 +10,12 @@ import java.time.InstantSource;
  * @param mail the way to rooms
  * @param readBack finds what other owners wrote
  * @param clock the time
+ * @param meter counts
  */
 record EntityContext(
-        DocumentSettings settings, DocumentMemory memory, Mail mail, ReadBack readBack, InstantSource clock) {}
+        DocumentSettings settings,
+        DocumentMemory memory,
+        Mail mail,
+        ReadBack readBack,
+        InstantSource clock,
+        DocumentMeter meter) {}

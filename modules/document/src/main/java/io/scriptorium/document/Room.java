@@ -1,7 +1,6 @@
 package io.scriptorium.document;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
     private final TimerScheduler<RoomCommand> timers;
-    private final InstantSource clock;
-    private final Mail mail;
+    private final RoomContext shared;
     private final EntityRef<DocumentCommand> sharded;
     private final ActorRef<RoomManager.Command> manager;
     private final DocumentId document;
@@ -37,28 +35,24 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
             DocumentId document,
             EntityRef<DocumentCommand> sharded,
             ActorRef<RoomManager.Command> manager,
-            DocumentSettings settings,
-            Mail mail,
-            InstantSource clock) {
+            RoomContext shared) {
         super(context);
         this.timers = timers;
         this.document = document;
         this.sharded = sharded;
         this.manager = manager;
-        this.clock = clock;
-        this.mail = mail;
-        this.logic = new RoomLogic(RoomId.random(), settings, this);
+        this.shared = shared;
+        this.logic = new RoomLogic(RoomId.random(), shared.settings(), this);
     }
 
     static Behavior<RoomCommand> create(
             DocumentId document,
             EntityRef<DocumentCommand> sharded,
             ActorRef<RoomManager.Command> manager,
-            DocumentSettings settings,
-            Mail mail,
-            InstantSource clock) {
+            RoomContext shared) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            Room room = new Room(context, timers, document, sharded, manager, settings, mail, clock);
+            Room room = new Room(context, timers, document, sharded, manager, shared);
+            shared.meter().rooms(1);
             room.logic.start();
             return room;
         }));
@@ -75,6 +69,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
                 .onSignal(PostStop.class, signal -> {
                     tellEntity(new DocumentCommand.LeaveRoom(logic.roomId()));
                     logic.closeAll(CloseReason.INTERNAL_ERROR);
+                    shared.meter().rooms(-1);
                     return this;
                 })
                 .build();
@@ -87,14 +82,19 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
 
     @Override
     public long nowMillis() {
-        return clock.millis();
+        return shared.clock().millis();
+    }
+
+    @Override
+    public DocumentMeter meter() {
+        return shared.meter();
     }
 
     @Override
     public void tellEntity(DocumentCommand command) {
         ActorRef<DocumentCommand> known = entity;
         if (known != null) {
-            mail.send(known, command);
+            shared.mail().send(known, command);
         } else if (!NodeMail.isLarge(command)) {
             sharded.tell(command);
         } else if (!awaitingEntity.contains(command)) {
@@ -108,7 +108,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
             entityLost();
             entity = found;
             getContext().watchWith(found, new RoomInternal.EntityGone(found));
-            awaitingEntity.forEach(command -> mail.send(found, command));
+            awaitingEntity.forEach(command -> shared.mail().send(found, command));
             awaitingEntity.clear();
         }
     }
@@ -124,7 +124,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
 
     @Override
     public void tellSibling(Sibling sibling, RoomInternal message) {
-        mail.send(sibling.room(), message);
+        shared.mail().send(sibling.room(), message);
     }
 
     @Override

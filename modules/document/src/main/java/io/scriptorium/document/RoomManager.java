@@ -1,7 +1,6 @@
 package io.scriptorium.document;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,28 +50,18 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
     private static final Props ON_ROOM_DISPATCHER =
             DispatcherSelector.fromConfig("scriptorium.document.room-dispatcher");
 
-    private final DocumentSettings settings;
-    private final InstantSource clock;
-    private final Mail mail;
+    private final RoomContext shared;
     private final ClusterSharding sharding;
     private final Map<DocumentId, Entry> rooms = new HashMap<>();
 
-    private RoomManager(
-            ActorContext<Command> context,
-            DocumentSettings settings,
-            InstantSource clock,
-            Mail mail,
-            ClusterSharding sharding) {
+    private RoomManager(ActorContext<Command> context, RoomContext shared, ClusterSharding sharding) {
         super(context);
-        this.settings = settings;
-        this.clock = clock;
-        this.mail = mail;
+        this.shared = shared;
         this.sharding = sharding;
     }
 
-    static Behavior<Command> create(
-            DocumentSettings settings, InstantSource clock, Mail mail, ClusterSharding sharding) {
-        return Behaviors.setup(context -> new RoomManager(context, settings, clock, mail, sharding));
+    static Behavior<Command> create(RoomContext shared, ClusterSharding sharding) {
+        return Behaviors.setup(context -> new RoomManager(context, shared, sharding));
     }
 
     @Override
@@ -97,9 +86,7 @@ final class RoomManager extends AbstractBehavior<RoomManager.Command> {
                 document,
                 sharding.entityRefFor(DocumentEntity.TYPE, document.value()),
                 getContext().getSelf(),
-                settings,
-                mail,
-                clock);
+                shared);
         ActorRef<RoomCommand> room = getContext().spawnAnonymous(behavior, ON_ROOM_DISPATCHER);
         getContext().watchWith(room, new RoomGone(document, room));
         return room;

@@ -15,6 +15,11 @@ interface RoomPort {
     /** Milliseconds since 1970 (UTC). */
     long nowMillis();
 
+    /** Counts. */
+    default DocumentMeter meter() {
+        return DocumentMeter.NONE;
+    }
+
     /** Tells the entity at its known address, or through sharding if it has none; may be lost. */
     void tellEntity(DocumentCommand command);
 
