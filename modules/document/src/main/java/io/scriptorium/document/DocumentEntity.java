@@ -50,14 +50,12 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private final ReadBack readBack;
 
     private DocumentEntity(
-            DocumentId document,
+            PersistenceId id,
             ActorContext<DocumentCommand> context,
             TimerScheduler<DocumentCommand> timers,
             ActorRef<ClusterSharding.ShardCommand> shard,
             EntityContext shared) {
-        super(
-                persistenceId(document, FIRST_LINEAGE),
-                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2));
+        super(id, SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2));
         this.context = context;
         this.timers = timers;
         this.shard = shard;
@@ -71,8 +69,14 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
 
     static Behavior<DocumentCommand> create(
             DocumentId document, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new DocumentEntity(document, context, timers, shard, shared)));
+        return create(persistenceId(document, FIRST_LINEAGE), shard, shared);
+    }
+
+    /** An entity whose events are elsewhere than a document's. */
+    static Behavior<DocumentCommand> create(
+            PersistenceId id, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new DocumentEntity(id, context, timers, shard, shared)));
     }
 
     /** Where a document's events are: {@code document|LINEAGE|NAME}. */

@@ -2,7 +2,9 @@ package io.scriptorium.document;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -17,12 +19,13 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 public final class DocumentNode implements Rooms {
     private final ActorSystem<?> system;
     private final ActorRef<RoomManager.Command> manager;
-    private final DocumentMemory memory;
+    private final EntityContext shared;
+    private final AtomicInteger warmUps = new AtomicInteger();
 
-    private DocumentNode(ActorSystem<?> system, ActorRef<RoomManager.Command> manager, DocumentMemory memory) {
+    private DocumentNode(ActorSystem<?> system, ActorRef<RoomManager.Command> manager, EntityContext shared) {
         this.system = system;
         this.manager = manager;
-        this.memory = memory;
+        this.shared = shared;
     }
 
     /** Starts sharding of documents and the manager of rooms, as actors of the system. */
@@ -53,7 +56,28 @@ public final class DocumentNode implements Rooms {
         RoomContext roomContext = new RoomContext(settings, mail, clock, meter);
         ActorRef<RoomManager.Command> manager =
                 system.systemActorOf(RoomManager.create(roomContext, sharding), "rooms", Props.empty());
-        return new DocumentNode(system, manager, memory);
+        return new DocumentNode(system, manager, shared);
+    }
+
+    /**
+     * Uses everything that documents use (rooms, entities, the journal, codecs) with a document of this node's own, so
+     * that documents which move here later do not wait for it. For a node that is not yet a member of its cluster.
+     * Completes when all is warm, and fails with the reason after the time-out.
+     *
+     * @param name under which no other node warms up at the same time; its document keeps a few events of each warm-up
+     */
+    public CompletionStage<Done> warmUp(String name, Duration timeout) {
+        CompletableFuture<Done> ended = new CompletableFuture<>();
+        EntityContext uncounted = new EntityContext(
+                shared.settings(),
+                shared.memory(),
+                shared.mail(),
+                shared.readBack(),
+                shared.clock(),
+                DocumentMeter.NONE);
+        system.systemActorOf(
+                WarmUp.create(name, uncounted, timeout, ended), "warm-up-" + warmUps.incrementAndGet(), Props.empty());
+        return ended;
     }
 
     @Override
@@ -63,7 +87,7 @@ public final class DocumentNode implements Rooms {
 
     /** Memory of all documents loaded on this node, in bytes as the engine estimates it. */
     public long loadedBytes() {
-        return memory.bytes();
+        return shared.memory().bytes();
     }
 
     /**

@@ -6,12 +6,12 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
     private final TimerScheduler<RoomCommand> timers;
     private final RoomContext shared;
-    private final EntityRef<DocumentCommand> sharded;
+    private final RecipientRef<DocumentCommand> sharded;
     private final ActorRef<RoomManager.Command> manager;
     private final DocumentId document;
     private final RoomLogic logic;
@@ -33,7 +33,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
             ActorContext<RoomCommand> context,
             TimerScheduler<RoomCommand> timers,
             DocumentId document,
-            EntityRef<DocumentCommand> sharded,
+            RecipientRef<DocumentCommand> sharded,
             ActorRef<RoomManager.Command> manager,
             RoomContext shared) {
         super(context);
@@ -47,7 +47,7 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
 
     static Behavior<RoomCommand> create(
             DocumentId document,
-            EntityRef<DocumentCommand> sharded,
+            RecipientRef<DocumentCommand> sharded,
             ActorRef<RoomManager.Command> manager,
             RoomContext shared) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {

@@ -1,6 +1,7 @@
 package io.scriptorium.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
@@ -11,7 +12,9 @@ import io.scriptorium.crdt.lib0.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -60,12 +63,16 @@ class DocumentNodeTest {
     }
 
     private void startWith(String... keysAndValues) {
+        startUnjoined(keysAndValues);
+        formCluster();
+    }
+
+    private void startUnjoined(String... keysAndValues) {
         actors.shutdownTestKit();
         actors = ActorTestKit.create("DocumentNodeTest", CONFIG);
         journal = PersistenceTestKit.create(actors.system());
         snapshots = SnapshotTestKit.create(actors.system());
         node = DocumentNode.start(actors.system(), TestSettings.with(keysAndValues));
-        formCluster();
     }
 
     @Test
@@ -183,6 +190,38 @@ class DocumentNodeTest {
         node.flush(Duration.ofSeconds(10)).toCompletableFuture().join();
 
         assertThat(writer.acknowledged).isEqualTo(50);
+    }
+
+    @Test
+    void warmUpUsesJournalAndEngineBeforeTheNodeJoinsAndLeavesNoDocument() {
+        startUnjoined();
+
+        node.warmUp("here:1", Duration.ofSeconds(20)).toCompletableFuture().join();
+
+        assertThat(Cluster.get(actors.system()).selfMember().status()).isEqualTo(MemberStatus.removed());
+        assertThat(journal.persistedInStorage("warm-up|here:1")).hasSize(32);
+        assertThat(journal.persistedInStorage(id("warm-up"))).isEmpty();
+    }
+
+    @Test
+    void laterWarmUpOfTheSameNodeAddsAsManyEventsAgain() {
+        startUnjoined();
+        node.warmUp("here:1", Duration.ofSeconds(20)).toCompletableFuture().join();
+
+        node.warmUp("here:1", Duration.ofSeconds(20)).toCompletableFuture().join();
+
+        assertThat(journal.persistedInStorage("warm-up|here:1")).hasSize(64);
+    }
+
+    @Test
+    void warmUpGivesUpWhenTheJournalDoesNotAnswer() {
+        startUnjoined();
+        journal.failNextNPersisted("warm-up|here:1", 1000);
+
+        assertThatThrownBy(() -> node.warmUp("here:1", Duration.ofMillis(500))
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("the journal");
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
@@ -59,7 +58,7 @@ public final class Node {
     public static Node start(NodeConfig config) {
         ActorSystem<Void> system;
         try {
-            system = ActorSystem.create(Behaviors.empty(), "scriptorium", config.whole());
+            system = ActorSystem.create(Behaviors.empty(), "scriptorium", Membership.withoutJoining(config.whole()));
         } catch (RuntimeException e) {
             throw new StartException("cannot start the actor system: " + rootMessage(e), e);
         }
@@ -77,11 +76,8 @@ public final class Node {
             // A journal that cannot be opened ends the start, not the first edit.
             RocksJournal.get(system);
         }
-        Cluster cluster = Cluster.get(system);
-        if (config.whole().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        }
         DocumentNode documents = DocumentNode.start(system, DocumentSettings.from(config.whole()));
+        join(config, system, documents);
         Health health = new Health(system);
         Pages pages = config.server().demo() ? Pages.of(DemoPages.load()) : Pages.NONE;
         Function<HttpRequest, CompletionStage<HttpResponse>> http =
@@ -90,6 +86,29 @@ public final class Node {
         Node node = new Node(config, system, health, documents, port);
         node.prepareStop();
         return node;
+    }
+
+    /** Documents are to move to this node only when it is warm; they wait for a cold one for seconds. */
+    private static void join(NodeConfig config, ActorSystem<Void> system, DocumentNode documents) {
+        Membership membership = Membership.from(config.whole());
+        Duration warmUpMax = config.server().warmUpMax();
+        if (membership.isAlone() || warmUpMax.isZero()) {
+            membership.join(system);
+            return;
+        }
+        long begunNanos = System.nanoTime();
+        String name = Cluster.get(system).selfMember().address().hostPort();
+        documents.warmUp(name, warmUpMax).whenComplete((done, failure) -> {
+            if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+                return;
+            }
+            if (failure == null) {
+                LOG.info("warm after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos));
+            } else {
+                LOG.warn("not warm after {} ms: {}", warmUpMax.toMillis(), failure.getMessage());
+            }
+            membership.join(system);
+        });
     }
 
     private static CompletionStage<HttpResponse> apply(

@@ -138,8 +138,8 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
 
     /** Nodes that cannot agree on who is gone would leave documents without an owner, or with two. */
     private static void requireDowning(Config whole) {
-        boolean alone = whole.getStringList("pekko.cluster.seed-nodes").isEmpty();
-        if (!alone && whole.getString("pekko.cluster.downing-provider-class").isEmpty()) {
+        if (!Membership.from(whole).isAlone()
+                && whole.getString("pekko.cluster.downing-provider-class").isEmpty()) {
             throw new StartException("configuration: pekko.cluster.downing-provider-class is empty: a node of a cluster"
                     + " needs a split brain resolver");
         }

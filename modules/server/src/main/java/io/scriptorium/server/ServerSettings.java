@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param demo whether to serve the demo page
  * @param journal where events go
  * @param dataDirectory absolute path of what this node keeps on disk
+ * @param warmUpMax how long a node warms up before it joins others; zero for not at all
  * @param closeSocketsOver the time over which a stop closes sockets one after the other
  * @param flushTimeout how long a stop waits for the journal
  * @param readyWarningAfter how long a start may take before it says what is missing
@@ -20,6 +21,7 @@ public record ServerSettings(
         boolean demo,
         JournalKind journal,
         Path dataDirectory,
+        Duration warmUpMax,
         Duration closeSocketsOver,
         Duration flushTimeout,
         Duration readyWarningAfter) {
@@ -30,6 +32,7 @@ public record ServerSettings(
         if (!dataDirectory.isAbsolute()) {
             throw new IllegalArgumentException(ROOT + ".data-directory is not absolute: " + dataDirectory);
         }
+        between("warm-up-max", warmUpMax, 0, Duration.ofMinutes(5));
         between("close-sockets-over", closeSocketsOver, 0, Duration.ofMinutes(5));
         between("flush-timeout", flushTimeout, 100, Duration.ofMinutes(5));
         between("ready-warning-after", readyWarningAfter, 100, Duration.ofHours(1));
@@ -45,6 +48,7 @@ public record ServerSettings(
                 home.resolve(config.getString("data-directory"))
                         .toAbsolutePath()
                         .normalize(),
+                config.getDuration("warm-up-max"),
                 config.getDuration("close-sockets-over"),
                 config.getDuration("flush-timeout"),
                 config.getDuration("ready-warning-after"));

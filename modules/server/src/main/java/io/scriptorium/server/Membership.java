@@ -1,0 +1,61 @@
+package io.scriptorium.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node becomes a member of a cluster: of one of its own, or of that of its seed nodes. Pekko would join seed nodes
+ * as soon as it starts; a node joins when it is warm, so they are kept from Pekko.
+ *
+ * @param seedNodes whom to ask; nobody for a cluster of its own
+ */
+record Membership(List<Address> seedNodes) {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final String SEED_NODES = "pekko.cluster.seed-nodes";
+
+    /** @throws IllegalArgumentException naming the address that is none */
+    static Membership from(Config whole) {
+        return new Membership(whole.getStringList(SEED_NODES).stream()
+                .map(Membership::address)
+                .toList());
+    }
+
+    private static Address address(String text) {
+        try {
+            return AddressFromURIString.parse(text);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    SEED_NODES + " has " + text + ", must be pekko://scriptorium@HOST:PORT", e);
+        }
+    }
+
+    /** Whether nobody else can be in its cluster. */
+    boolean isAlone() {
+        return seedNodes.isEmpty();
+    }
+
+    /** The configuration of an actor system that joins nobody on its own. */
+    static Config withoutJoining(Config whole) {
+        return whole.withValue(SEED_NODES, ConfigValueFactory.fromIterable(List.of(), "joined when warm"));
+    }
+
+    /** Joins; returns at once, and Pekko tries until it is a member. */
+    void join(ActorSystem<?> system) {
+        Cluster cluster = Cluster.get(system);
+        if (isAlone()) {
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        } else {
+            LOG.info("joins the cluster of {}", seedNodes);
+            cluster.manager().tell(new JoinSeedNodes(seedNodes));
+        }
+    }
+}
