@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.actor.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,19 @@ final class NodeConfigTest {
     }
 
     @Test
+    void seedNodesAreCheckedAndKeptFromPekkoUntilTheNodeIsWarm() throws IOException {
+        NodeConfig config = file("pekko.cluster.seed-nodes = [\"pekko://scriptorium@127.0.0.1:7355\"]", Map.of());
+
+        assertThat(Membership.from(config.whole()).seedNodes())
+                .containsExactly(new Address("pekko", "scriptorium", "127.0.0.1", 7355));
+        assertThat(Membership.withoutJoining(config.whole()).getStringList("pekko.cluster.seed-nodes"))
+                .isEmpty();
+        assertThatThrownBy(() -> file("pekko.cluster.seed-nodes = [\"127.0.0.1:7355\"]", Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("pekko.cluster.seed-nodes has 127.0.0.1:7355");
+    }
+
+    @Test
     void everySettingOfTheServerComesFromTheFile() throws IOException {
         NodeConfig config = file("""
                 scriptorium.server {
@@ -51,6 +65,7 @@ final class NodeConfigTest {
                   demo = false
                   journal = memory
                   data-directory = elsewhere
+                  warm-up-max = 1s
                   close-sockets-over = 2s
                   flush-timeout = 3s
                   ready-warning-after = 4s
@@ -64,6 +79,7 @@ final class NodeConfigTest {
                         false,
                         JournalKind.MEMORY,
                         directory.resolve("elsewhere"),
+                        java.time.Duration.ofSeconds(1),
                         java.time.Duration.ofSeconds(2),
                         java.time.Duration.ofSeconds(3),
                         java.time.Duration.ofSeconds(4)));
