@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A node in a process of its own, which a test may kill. {@link #start} returns when the node is ready;
+ * A node in a process of its own, which a test may kill or halt. {@link #start} returns when the node is ready;
  * {@link #restart} starts another process on the same port and data directory.
  */
 final class NodeProcess implements AutoCloseable {
@@ -38,11 +39,12 @@ final class NodeProcess implements AutoCloseable {
 
     private final Launch launch;
     private final int port;
-    private final List<String> options;
+    private final Supplier<List<String>> options;
     private final Path log = Workspace.log("node");
     private Process process;
+    private boolean paused;
 
-    private NodeProcess(Launch launch, int port, List<String> options) {
+    private NodeProcess(Launch launch, int port, Supplier<List<String>> options) {
         this.launch = launch;
         this.port = port;
         this.options = options;
@@ -55,16 +57,26 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(Launch launch, Path data, String... options) {
-        int port = Workspace.freePort();
-        List<String> all = new ArrayList<>(List.of(
-                "--port",
-                Integer.toString(port),
-                "--data",
-                data.toAbsolutePath().toString()));
-        Collections.addAll(all, options);
-        NodeProcess node = new NodeProcess(launch, port, all);
+        NodeProcess node = new NodeProcess(launch, Workspace.freePort(), () -> options(data, options));
         node.awaitReady();
         return node;
+    }
+
+    /**
+     * A process that may not be ready yet, see {@link #awaitReady}.
+     *
+     * @param options what each process of this node is given beside its port, asked for anew at each start
+     */
+    static NodeProcess launch(int port, Supplier<List<String>> options) {
+        return new NodeProcess(Launch.JAVA, port, options);
+    }
+
+    /** The data directory and further options. */
+    static List<String> options(Path data, String... further) {
+        List<String> all =
+                new ArrayList<>(List.of("--data", data.toAbsolutePath().toString()));
+        Collections.addAll(all, further);
+        return all;
     }
 
     /** Base of the y-websocket addresses: a provider appends a slash and the document. */
@@ -84,8 +96,30 @@ final class NodeProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether it was halted and not let go on. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Stops it in its tracks (SIGSTOP): its sockets stay open and nothing is answered. */
+    void pause() {
+        paused = true;
+        signal("-STOP");
+    }
+
+    /** Lets it go on after {@link #pause}. */
+    void resume() {
+        signal("-CONT");
+        paused = false;
+    }
+
     /** Ends the process as a power failure of its machine would look to clients: no shutdown hook runs. */
     void kill9() {
+        paused = false;
         process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
@@ -96,13 +130,19 @@ final class NodeProcess implements AutoCloseable {
         return awaitExit(Duration.ofSeconds(30));
     }
 
-    /** Another process with the same arguments; the former one must have ended. */
+    /** Another process with the same arguments, which is ready; the former one must have ended. */
     void restart() {
+        relaunch();
+        awaitReady();
+    }
+
+    /** As {@link #restart}, but returns at once. */
+    void relaunch() {
         if (process.isAlive()) {
             throw new AssertionError("node " + process.pid() + " still runs");
         }
+        paused = false;
         process = launch();
-        awaitReady();
     }
 
     /** What the node has printed so far, all its processes together. */
@@ -122,6 +162,20 @@ final class NodeProcess implements AutoCloseable {
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
+    /** Whether it serves, as its balancer would ask. */
+    boolean isReady() throws InterruptedException {
+        try {
+            return status("/ready") == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The exit code of a process that ends by itself within this time. */
+    int awaitEnd(Duration timeout) {
+        return awaitExit(timeout);
+    }
+
     @Override
     public void close() {
         if (process.isAlive()) {
@@ -135,7 +189,8 @@ final class NodeProcess implements AutoCloseable {
                 ? List.of(Workspace.root().resolve("scripts/run").toString())
                 : javaCommand();
         List<String> all = new ArrayList<>(command);
-        all.addAll(options);
+        all.addAll(List.of("--port", Integer.toString(port)));
+        all.addAll(options.get());
         try {
             ProcessBuilder builder = new ProcessBuilder(all)
                     .directory(Workspace.root().toFile())
@@ -180,7 +235,8 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    /** Waits until it serves; fails if it ends instead. */
+    void awaitReady() {
         try {
             Awaitility.await("node is ready")
                     .atMost(START_TIMEOUT)
@@ -196,11 +252,19 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    private void signal(String signal) {
         try {
-            return status("/ready") == 200;
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill " + signal + " " + pid() + " failed");
+            }
         } catch (IOException e) {
-            return false;
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

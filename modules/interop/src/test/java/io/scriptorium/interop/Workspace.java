@@ -7,10 +7,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where the tests find the project's files, leave their logs, and take ports and seeds from. */
 final class Workspace {
+    private static final int PORTS_FROM = 25_000;
+    private static final int PORTS_TO = 32_768;
     private static final AtomicInteger LOGS = new AtomicInteger();
 
     private Workspace() {}
@@ -47,13 +50,20 @@ final class Workspace {
                         "%s-%d-%02d.log".formatted(name, ProcessHandle.current().pid(), LOGS.incrementAndGet()));
     }
 
-    /** A port of the loopback interface that nobody listened on a moment ago. */
+    /**
+     * A port of the loopback interface that nobody listened on a moment ago, below those that outgoing connections take:
+     * a node that is started again finds it free.
+     */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(PORTS_FROM, PORTS_TO);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // somebody has it
+            }
         }
+        throw new AssertionError("no free port from " + PORTS_FROM + " to " + PORTS_TO);
     }
 
     /** The seed of a random test: printed, and taken from the system property {@code interop.seed} if it is set. */
