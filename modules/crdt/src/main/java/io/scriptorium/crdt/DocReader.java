@@ -2,6 +2,7 @@ package io.scriptorium.crdt;
 
 import io.scriptorium.crdt.lib0.AnyValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,15 @@ public final class DocReader {
     public static TypeView root(Doc doc, String name, TypeKind kind) {
         SharedType type = doc.root(name);
         return ViewBuilder.view(type == null ? SharedType.root(name) : type, kind);
+    }
+
+    /**
+     * What is visible in a root and inside the types nested in it, with the ids it was inserted under: lists in their
+     * order, then keys. An unknown name has none.
+     */
+    public static List<InsertedRun> runs(Doc doc, String name) {
+        SharedType type = doc.root(name);
+        return type == null ? List.of() : RunWalk.of(type);
     }
 
     /** All roots that hold something, by name in order of appearance, each as its guessed kind. */

@@ -6,6 +6,7 @@ import io.scriptorium.crdt.lib0.MalformedInputException;
 import io.scriptorium.crdt.wire.StructKind;
 import io.scriptorium.crdt.wire.UpdateCursor;
 import io.scriptorium.crdt.wire.UpdateFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -102,6 +103,35 @@ public final class Updates {
         }
         deletes(cursor);
         return new UpdateMeta(from, to);
+    }
+
+    /** The clocks of the structs of an update in the order of its sections, joined where they follow each other. */
+    public static List<ClockRange> ranges(Bytes update, UpdateFormat format) {
+        UpdateCursor cursor = cursor(update, format);
+        List<ClockRange> ranges = new ArrayList<>();
+        while (cursor.nextSection()) {
+            int from = -1;
+            int to = -1;
+            while (cursor.nextStruct()) {
+                if (cursor.kind() == StructKind.SKIP || cursor.length() == 0) {
+                    continue;
+                }
+                if (cursor.clock() != to) {
+                    addRange(ranges, cursor.client(), from, to);
+                    from = cursor.clock();
+                }
+                to = cursor.clock() + cursor.length();
+            }
+            addRange(ranges, cursor.client(), from, to);
+        }
+        deletes(cursor);
+        return ranges;
+    }
+
+    private static void addRange(List<ClockRange> ranges, long client, int from, int to) {
+        if (from < to) {
+            ranges.add(new ClockRange(client, from, to));
+        }
     }
 
     /**

@@ -26,9 +26,18 @@ final class ViewBuilder {
         return view(type, kind, 0);
     }
 
+    /** A type without its content. */
+    static TypeView shell(SharedType type) {
+        return shell(type, TypeKind.of(type.typeRef()));
+    }
+
+    private static TypeView shell(SharedType type, TypeKind kind) {
+        return new TypeView(kind, nameOf(type, kind), 0, List.of(), new TreeMap<>());
+    }
+
     private static TypeView view(SharedType type, TypeKind kind, int depth) {
         if (depth > TYPE_DEPTH_MAX) {
-            return new TypeView(kind, nameOf(type, kind), 0, List.of(), new TreeMap<>());
+            return shell(type, kind);
         }
         List<ViewElement> list = new ArrayList<>();
         StringBuilder run = new StringBuilder();

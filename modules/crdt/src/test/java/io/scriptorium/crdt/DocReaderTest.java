@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.JsonPrinter;
+import io.scriptorium.crdt.wire.UpdateFormat;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,27 @@ class DocReaderTest {
         assertThat(DocReader.root(doc, "none", TypeKind.TEXT).isEmpty()).isTrue();
         assertThat(DocReader.root(doc, "none").kind()).isEqualTo(TypeKind.UNKNOWN);
         assertThat(doc.rootNames()).doesNotContain("none");
+    }
+
+    @Test
+    void runsNameTheIdsUnderWhichTheVisibleWasInserted() {
+        Doc doc = loaded();
+
+        assertThat(DocReader.runs(doc, "t").stream().map(DocReaderTest::line))
+                .containsExactly("[] 5:0+1 Text[text=H]", "[] 5:1+1 Text[text=é]");
+        assertThat(DocReader.runs(doc, "m").stream().map(DocReaderTest::line))
+                .containsExactly("[Str[value=k]] 5:4+1 Value[value=Arr[values=[Num[value=1.0], Str[value=x]]]]");
+        assertThat(DocReader.runs(doc, "a").stream().map(DocReaderTest::line).toList())
+                .hasSize(3)
+                .element(2)
+                .asString()
+                .startsWith("[Num[value=1.0], Str[value=in]] 5:7+1");
+        assertThat(DocReader.runs(doc, "none")).isEmpty();
+        assertThat(Updates.ranges(document(), UpdateFormat.V1)).containsExactly(new ClockRange(5, 0, 9));
+    }
+
+    private static String line(InsertedRun run) {
+        return run.path() + " " + run.client() + ":" + run.clock() + "+" + run.length() + " " + run.element();
     }
 
     @Test
