@@ -1,7 +1,6 @@
 package io.scriptorium.document;
 
 import io.scriptorium.crdt.Doc;
-import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,8 @@ final class DocumentState {
 
     private final DocumentSettings settings;
     private final boolean pristine;
-    private final Doc doc;
+    private final JournaledDocument journaled = new JournaledDocument();
+    private final Doc doc = journaled.doc();
     private final RecentEvents recent;
     private long sequence;
     private ReadBackProgress readBackProgress = new ReadBackProgress(0);
@@ -29,8 +29,6 @@ final class DocumentState {
     private DocumentState(DocumentSettings settings, boolean pristine) {
         this.settings = settings;
         this.pristine = pristine;
-        // The server does not write, so its client id never reaches a struct.
-        this.doc = new Doc(new DocOptions(0, true));
         this.recent = new RecentEvents(settings.recentBytesMax());
     }
 
@@ -57,9 +55,7 @@ final class DocumentState {
     /** The state after the next event. Never fails: whatever was journaled had been checked before. */
     DocumentState apply(UpdatesAppended event) {
         DocumentState next = pristine ? new DocumentState(settings, false) : this;
-        for (JournaledUpdate update : event.updates()) {
-            next.doc.apply(update.bytes());
-        }
+        next.journaled.apply(event);
         next.sequence++;
         next.recent.add(next.sequence, event);
         next.bytesSinceSnapshot += event.sizeBytes();

@@ -4,8 +4,10 @@ import io.scriptorium.journal.JournalException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
@@ -37,25 +39,48 @@ final class JournalDatabase implements AutoCloseable {
      */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+    /** Where a reader keeps what is its own; none for the owner of the directory. */
+    private final @Nullable Path own;
+
     private @Nullable OpenDatabase open;
     private boolean closed;
     private volatile @Nullable JournalException failure;
     private long nextReopenNanos;
 
-    /** @throws JournalException if the directory is locked, damaged, of another layout, or not usable */
+    /**
+     * Opens it.
+     *
+     * @throws JournalException if the directory is locked (unless for reading only), damaged, of another layout, or not
+     *     usable
+     */
     JournalDatabase(RocksJournalSettings settings) {
         this.settings = settings;
         this.home = settings.directory().resolve("rocksdb");
-        LayoutMarker.claim(settings.directory());
-        NativeLibrary.load(settings.directory().resolve("native"));
+        if (settings.readOnly()) {
+            LayoutMarker.check(settings.directory());
+            own = temporaryDirectory();
+            NativeLibrary.load(own.resolve("native"));
+        } else {
+            LayoutMarker.claim(settings.directory());
+            own = null;
+            NativeLibrary.load(settings.directory().resolve("native"));
+        }
         statistics = new Statistics();
         statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
         synced = new WriteOptions().setSync(true);
         try {
-            open = openBeforeTornEnd();
+            open = own == null ? openBeforeTornEnd() : OpenDatabase.openForReading(home, own, settings, statistics);
         } catch (JournalException e) {
             closeNatives();
             throw e;
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("scriptorium-journal-reader");
+        } catch (IOException e) {
+            throw new JournalException(Reason.FAILED, "no temporary directory for reading a journal: " + e, e);
         }
     }
 
@@ -118,6 +143,10 @@ final class JournalDatabase implements AutoCloseable {
      * @throws JournalException if it is not certain that the batch is on disk; it may be there all the same
      */
     void write(BatchFiller filler) {
+        if (settings.readOnly()) {
+            throw new JournalException(
+                    Reason.FAILED, "journal directory " + settings.directory() + " is open for reading only");
+        }
         JournalException before = failure;
         if (before != null && !reopen(before)) {
             throw before.again();
@@ -243,5 +272,18 @@ final class JournalDatabase implements AutoCloseable {
     private void closeNatives() {
         synced.close();
         statistics.close();
+        if (own != null) {
+            deleteTree(own);
+        }
+    }
+
+    private static void deleteTree(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} is left behind: {}", directory, e.toString());
+        }
     }
 }

@@ -30,19 +30,39 @@ final class LayoutMarker {
         Path marker = directory.resolve(FILE);
         try {
             Files.createDirectories(directory);
-            String text = Files.readString(marker, StandardCharsets.UTF_8).strip();
-            if (!text.equals(PREFIX + Layout.VERSION)) {
-                throw new JournalException(
-                        Reason.OTHER_LAYOUT,
-                        "journal directory " + directory + " says \"" + abbreviate(text)
-                                + "\", this version reads only \"" + PREFIX + Layout.VERSION
-                                + "\". Nothing was changed. "
-                                + "Start the version that wrote it, or name another directory.");
-            }
+            check(directory, marker);
         } catch (NoSuchFileException absent) {
             create(directory, marker);
         } catch (IOException e) {
             throw new JournalException(Reason.FAILED, "journal directory " + directory + " cannot be used: " + e, e);
+        }
+    }
+
+    /**
+     * Checks the marker of a directory that must be a journal; changes nothing.
+     *
+     * @throws JournalException if the directory is of another layout or is not a journal
+     */
+    static void check(Path directory) {
+        try {
+            check(directory, directory.resolve(FILE));
+        } catch (NoSuchFileException absent) {
+            throw new JournalException(
+                    Reason.OTHER_LAYOUT, "directory " + directory + " has no file " + FILE + ": it is not a journal");
+        } catch (IOException e) {
+            throw new JournalException(Reason.FAILED, "journal directory " + directory + " cannot be used: " + e, e);
+        }
+    }
+
+    private static void check(Path directory, Path marker) throws IOException {
+        String text = Files.readString(marker, StandardCharsets.UTF_8).strip();
+        if (!text.equals(PREFIX + Layout.VERSION)) {
+            throw new JournalException(
+                    Reason.OTHER_LAYOUT,
+                    "journal directory " + directory + " says \"" + abbreviate(text)
+                            + "\", this version reads only \"" + PREFIX + Layout.VERSION
+                            + "\". Nothing was changed. "
+                            + "Start the version that wrote it, or name another directory.");
         }
     }
 

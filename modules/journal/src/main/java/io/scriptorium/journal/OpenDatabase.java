@@ -46,6 +46,36 @@ final class OpenDatabase implements AutoCloseable {
 
     /** @throws JournalException if the database is locked, damaged or cannot be opened for another reason */
     static OpenDatabase open(Path directory, RocksJournalSettings settings, Statistics statistics) {
+        return open(directory, settings, statistics, (options, descriptors, handles) -> {
+            options.setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
+            return RocksDB.open(options, directory.toString(), descriptors, handles);
+        });
+    }
+
+    /**
+     * Opens a database that another process may be writing, as it is now, without a lock and without changing it.
+     *
+     * @param own a directory for what RocksDB writes down about this reader
+     * @throws JournalException if the database is damaged or cannot be opened for another reason
+     */
+    static OpenDatabase openForReading(Path directory, Path own, RocksJournalSettings settings, Statistics statistics) {
+        return open(directory, settings, statistics, (options, descriptors, handles) -> {
+            // The owner may delete files that this reader still needs: it keeps them open.
+            options.setMaxOpenFiles(-1);
+            RocksDB db = RocksDB.openAsSecondary(options, directory.toString(), own.toString(), descriptors, handles);
+            db.tryCatchUpWithPrimary();
+            return db;
+        });
+    }
+
+    /** One of RocksDB's ways to open a database. */
+    private interface Opener {
+        RocksDB open(DBOptions options, List<ColumnFamilyDescriptor> descriptors, List<ColumnFamilyHandle> handles)
+                throws RocksDBException;
+    }
+
+    private static OpenDatabase open(
+            Path directory, RocksJournalSettings settings, Statistics statistics, Opener opener) {
         List<AutoCloseable> natives = new ArrayList<>();
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
@@ -62,7 +92,7 @@ final class OpenDatabase implements AutoCloseable {
                 natives.add(familyOptions);
                 descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), familyOptions));
             }
-            RocksDB db = RocksDB.open(options, directory.toString(), descriptors, handles);
+            RocksDB db = opener.open(options, descriptors, handles);
             return new OpenDatabase(db, handles, natives);
         } catch (RocksDBException e) {
             closeAll(natives);
@@ -78,9 +108,7 @@ final class OpenDatabase implements AutoCloseable {
         if (options == null) {
             throw new AssertionError("RocksDB does not know " + byName);
         }
-        return options.setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setParanoidChecks(true)
+        return options.setParanoidChecks(true)
                 // The default, point in time, drops acknowledged groups behind damage in the middle without a word.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setMaxTotalWalSize(settings.logBytesMax())

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param readPageBytes how much of a replay is read at a time
  * @param reopenInterval pause between two attempts to reopen after a failed write
  * @param queryRefreshInterval how often a live query looks for new events
+ * @param readOnly whether the journal belongs to somebody else, who may be writing it now
  */
 public record RocksJournalSettings(
         Path directory,
@@ -29,7 +30,8 @@ public record RocksJournalSettings(
         long waitingBytesMax,
         long readPageBytes,
         Duration reopenInterval,
-        Duration queryRefreshInterval) {
+        Duration queryRefreshInterval,
+        boolean readOnly) {
 
     /** Where the settings are in the configuration. */
     public static final String ROOT = "scriptorium.journal.rocksdb";
@@ -43,6 +45,7 @@ public record RocksJournalSettings(
             "waiting-size-max",
             "read-page-size",
             "reopen-interval",
+            "read-only",
             "journal",
             "snapshot",
             "query");
@@ -81,7 +84,8 @@ public record RocksJournalSettings(
                 config.getBytes("waiting-size-max"),
                 config.getBytes("read-page-size"),
                 config.getDuration("reopen-interval"),
-                config.getDuration("query.refresh-interval"));
+                config.getDuration("query.refresh-interval"),
+                config.getBoolean("read-only"));
     }
 
     private static void atLeast(long bound, String key, long value) {

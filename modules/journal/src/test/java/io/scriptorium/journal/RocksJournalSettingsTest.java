@@ -29,7 +29,8 @@ final class RocksJournalSettingsTest {
                         256 << 20,
                         1 << 20,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        false));
     }
 
     @Test
@@ -43,6 +44,7 @@ final class RocksJournalSettingsTest {
                 read-page-size = 6 MiB
                 reopen-interval = 7s
                 query.refresh-interval = 8s
+                read-only = true
                 """);
 
         assertThat(settings)
@@ -55,7 +57,8 @@ final class RocksJournalSettingsTest {
                         5 << 20,
                         6 << 20,
                         Duration.ofSeconds(7),
-                        Duration.ofSeconds(8)));
+                        Duration.ofSeconds(8),
+                        true));
     }
 
     @ParameterizedTest
