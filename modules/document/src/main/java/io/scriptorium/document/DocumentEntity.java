@@ -33,9 +33,6 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, UpdatesAppended, DocumentState> {
     static final EntityTypeKey<DocumentCommand> TYPE = EntityTypeKey.create(DocumentCommand.class, "Document");
 
-    /** Until documents can be deleted every document is of the first lineage. */
-    private static final int FIRST_LINEAGE = 1;
-
     private static final Duration REPEAT_INTERVAL = Duration.ofSeconds(2);
     private static final int JOURNAL_SNAPSHOTS_KEPT = 2;
 
@@ -69,7 +66,9 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
 
     static Behavior<DocumentCommand> create(
             DocumentId document, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
-        return create(persistenceId(document, FIRST_LINEAGE), shard, shared);
+        // until documents can be deleted every document is of the first lineage
+        String id = new StoredDocument(document, StoredDocument.FIRST_LINEAGE).persistenceId();
+        return create(PersistenceId.ofUniqueId(id), shard, shared);
     }
 
     /** An entity whose events are elsewhere than a document's. */
@@ -77,11 +76,6 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             PersistenceId id, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new DocumentEntity(id, context, timers, shard, shared)));
-    }
-
-    /** Where a document's events are: {@code document|LINEAGE|NAME}. */
-    static PersistenceId persistenceId(DocumentId document, int lineage) {
-        return PersistenceId.ofUniqueId("document|" + lineage + "|" + document.value());
     }
 
     @Override

@@ -237,7 +237,7 @@ class DocumentNodeTest {
     }
 
     private static String id(String document) {
-        return DocumentEntity.persistenceId(new DocumentId(document), 1).id();
+        return new StoredDocument(new DocumentId(document), 1).persistenceId();
     }
 
     private List<UpdatesAppended> events(String document) {

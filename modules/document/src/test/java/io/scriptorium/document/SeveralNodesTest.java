@@ -101,9 +101,7 @@ class SeveralNodesTest {
                 assertThat(session.received).contains(new ServerMessage.Awareness(presence));
             }
         });
-        assertThat(SharedJournal.events(
-                        store,
-                        DocumentEntity.persistenceId(new DocumentId("doc"), 1).id()))
+        assertThat(SharedJournal.events(store, new StoredDocument(new DocumentId("doc"), 1).persistenceId()))
                 .isNotEmpty();
     }
 

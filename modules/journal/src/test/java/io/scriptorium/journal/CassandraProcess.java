@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 /** A real Cassandra in a process of its own, on free ports, for tests. */
 public final class CassandraProcess implements AutoCloseable {
     private static final String SHIPPED =
-            "modules/server/src/main/resources/io/scriptorium/server/journal-cassandra.conf";
+            "modules/journal/src/main/resources/io/scriptorium/journal/journal-cassandra.conf";
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final long STOP_SECONDS_MAX = 60;
 

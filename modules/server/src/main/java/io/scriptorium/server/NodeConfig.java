@@ -9,11 +9,11 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.scriptorium.gateway.GatewaySettings;
+import io.scriptorium.journal.JournalProfile;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,6 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
             Config ours = operator.withFallback(resource("node.conf")).withFallback(reference);
             ServerSettings server = ServerSettings.from(ours.resolve(), home);
             Config whole = operator.withFallback(journal(server, ours.resolve()))
-                    .withFallback(resource("journal-" + server.journal() + ".conf"))
                     .withFallback(resource("node.conf"))
                     .withFallback(reference)
                     .resolve();
@@ -87,45 +86,30 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
 
     /** What the choice of the journal means for its plugin. */
     private static Config journal(ServerSettings server, Config ours) {
-        Map<String, Object> values = new HashMap<>();
-        if (server.journal() == JournalKind.ROCKSDB) {
-            values.put(
-                    "scriptorium.journal.rocksdb.directory",
-                    server.dataDirectory().resolve("journal").toString());
-        } else if (server.journal() == JournalKind.CASSANDRA) {
-            Config cassandra = ours.getConfig("scriptorium.server.cassandra");
-            List<String> contactPoints = cassandra.getStringList("contact-points");
-            boolean create = createsSchema(cassandra.getString("create-schema"), contactPoints);
-            values.put("datastax-java-driver.basic.contact-points", contactPoints);
-            values.put(
-                    "datastax-java-driver.basic.load-balancing-policy.local-datacenter",
-                    cassandra.getString("local-datacenter"));
-            for (String part : List.of("journal", "snapshot")) {
-                values.put("pekko.persistence.cassandra." + part + ".keyspace-autocreate", create);
-                values.put("pekko.persistence.cassandra." + part + ".tables-autocreate", create);
+        return switch (server.journal()) {
+            case ROCKSDB ->
+                JournalProfile.rocksdb(server.dataDirectory().resolve("journal"), false)
+                        .config();
+            case CASSANDRA -> {
+                Config cassandra = ours.getConfig("scriptorium.server.cassandra");
+                List<String> contactPoints = cassandra.getStringList("contact-points");
+                boolean create = createsSchema(cassandra.getString("create-schema"), contactPoints);
+                yield JournalProfile.cassandra(contactPoints, cassandra.getString("local-datacenter"), create)
+                        .config();
             }
-        }
-        return ConfigFactory.parseMap(values, "scriptorium.server");
+            case MEMORY -> resource("journal-memory.conf");
+        };
     }
 
     private static boolean createsSchema(String choice, List<String> contactPoints) {
         if (choice.equals("auto")) {
-            return contactPoints.stream().allMatch(point -> isLoopback(hostOf(point)));
+            return contactPoints.stream().allMatch(point -> isLoopback(JournalProfile.hostOf(point)));
         }
         if (!choice.equals("on") && !choice.equals("off")) {
             throw new IllegalArgumentException(
                     "scriptorium.server.cassandra.create-schema is " + choice + ", must be auto, on or off");
         }
         return choice.equals("on");
-    }
-
-    private static String hostOf(String contactPoint) {
-        int colon = contactPoint.lastIndexOf(':');
-        if (colon <= 0) {
-            throw new IllegalArgumentException(
-                    "scriptorium.server.cassandra.contact-points has " + contactPoint + ", must be HOST:PORT");
-        }
-        return contactPoint.substring(0, colon);
     }
 
     private static void requireSafe(String host, boolean open) {

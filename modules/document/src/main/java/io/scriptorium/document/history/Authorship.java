@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * belongs to the first. Confined to one thread; takes some fifty bytes for each edit.
  */
 public final class Authorship {
-    private final Map<Long, TreeMap<Integer, Part>> parts = new HashMap<>();
+    private final Map<Long, NavigableMap<Integer, Part>> parts = new HashMap<>();
 
     /** Starts before the first edit. */
     public Authorship() {}
@@ -53,7 +54,7 @@ public final class Authorship {
         }
     }
 
-    private static void add(TreeMap<Integer, Part> parts, ClockRange range, Origin origin) {
+    private static void add(NavigableMap<Integer, Part> parts, ClockRange range, Origin origin) {
         int from = range.from();
         while (from < range.to()) {
             Map.Entry<Integer, Part> before = parts.floorEntry(from);
@@ -72,15 +73,16 @@ public final class Authorship {
     public List<Attributed> of(Doc doc, String root) {
         List<Attributed> attributed = new ArrayList<>();
         for (InsertedRun run : DocReader.runs(doc, root)) {
+            NavigableMap<Integer, Part> known = parts.getOrDefault(run.client(), new TreeMap<>());
             int from = 0;
             while (from < run.length()) {
                 int clock = run.clock() + from;
-                TreeMap<Integer, Part> ofClient = parts.get(run.client());
-                Map.Entry<Integer, Part> found = ofClient == null ? null : ofClient.floorEntry(clock);
-                boolean known = found != null && found.getValue().to() > clock;
-                int to = known ? Math.min(run.length(), found.getValue().to() - run.clock()) : run.length();
+                Map.Entry<Integer, Part> found = known.floorEntry(clock);
+                boolean covers = found != null && found.getValue().to() > clock;
+                Integer next = covers ? Integer.valueOf(found.getValue().to()) : known.higherKey(clock);
+                int to = next == null ? run.length() : Math.min(run.length(), next - run.clock());
                 attributed.add(new Attributed(
-                        cut(run, from, to), known ? found.getValue().origin() : null));
+                        cut(run, from, to), covers ? found.getValue().origin() : null));
                 from = to;
             }
         }
@@ -92,7 +94,6 @@ public final class Authorship {
             return run;
         }
         String text = ((ViewElement.Text) run.element()).text().substring(from, to);
-        return new InsertedRun(
-                run.path(), run.client(), run.clock() + from, to - from, new ViewElement.Text(text));
+        return new InsertedRun(run.path(), run.client(), run.clock() + from, to - from, new ViewElement.Text(text));
     }
 }

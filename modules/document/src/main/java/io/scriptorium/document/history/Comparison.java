@@ -2,7 +2,6 @@ package io.scriptorium.document.history;
 
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
-import io.scriptorium.crdt.Subscription;
 import io.scriptorium.crdt.TypeChange;
 import io.scriptorium.crdt.lib0.Bytes;
 import java.util.ArrayList;
@@ -23,9 +22,8 @@ public final class Comparison {
         changing.apply(earlier.encodeStateAsUpdate());
         Bytes missing = later.encodeStateAsUpdate(changing.encodeStateVector());
         List<TypeChange> changes = new ArrayList<>();
-        try (Subscription subscription = changing.observe(event -> changes.addAll(event.changes()))) {
-            changing.apply(missing);
-        }
+        changing.observe(event -> changes.addAll(event.changes()));
+        changing.apply(missing);
         return changes;
     }
 }
