@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -35,13 +36,19 @@ public final class DocumentNode implements Rooms {
 
     /** The same, counted by a meter. */
     public static DocumentNode start(ActorSystem<?> system, DocumentSettings settings, DocumentMeter meter) {
+        return start(system, settings, meter, mail -> mail);
+    }
+
+    /** The same with mail of which a test may lose some. */
+    static DocumentNode start(
+            ActorSystem<?> system, DocumentSettings settings, DocumentMeter meter, UnaryOperator<Mail> through) {
         InstantSource clock = InstantSource.system();
         DocumentMemory memory = new DocumentMemory(settings.loadedBytesMax());
         ActorRef<CourierMessage> courier = system.systemActorOf(
                 Courier.create(clock, meter),
                 Courier.NAME,
                 DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher"));
-        Mail mail = new NodeMail(courier);
+        Mail mail = through.apply(new NodeMail(courier));
         EntityContext shared = new EntityContext(settings, memory, mail, ReadBack.from(system, settings), clock, meter);
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An update that a room keeps until it is journaled and covered by every sync reply. Mutable, confined to the room. */
 final class KeptUpdate {
+    /** In place of a sequence number: another one with the same bytes is kept. */
+    static final long KEPT_ELSEWHERE = 0;
+
     private static final long NOT_COMMITTED = Long.MAX_VALUE;
     private static final int OBJECTS_BYTES = 256;
 

@@ -246,10 +246,7 @@ final class RoomLogic {
     /** What was seen here must not vanish with the room that was to append it. */
     private void onSiblingGone(RoomId gone) {
         siblings.find(gone).ifPresent(sibling -> {
-            for (KeptUpdate update : siblings.remove(sibling)) {
-                log.takeOver(update);
-                siblings.relay(update);
-            }
+            log.takeOver(siblings.remove(sibling)).forEach(siblings::relay);
             presence.leave(sibling);
             timers.awarenessTickIf(presence.hasChanged());
             pauseIfFull();
@@ -300,6 +297,7 @@ final class RoomLogic {
     private void onRefused(RoomInternal.Refused refusal) {
         joined = true;
         refused = true;
+        healing = false;
         requests.clear();
         for (Member member : List.copyOf(audience.all())) {
             end(member, new CloseReason(CloseReason.TRY_AGAIN_LATER, refusal.reason()));
@@ -394,7 +392,10 @@ final class RoomLogic {
         }
     }
 
-    /** Repeats what is overdue, or everything; whatever had arrived after all changes nothing the second time. */
+    /**
+     * Repeats what is overdue, or everything; whatever had arrived after all changes nothing the second time. An entity
+     * that cannot answer keeps what it is told, so a large batch is not told again before it does.
+     */
     private void repeatOutstanding(boolean everything) {
         long now = port.nowMillis();
         if (!joined && (everything || joinRetry.isDue(now))) {
@@ -403,7 +404,11 @@ final class RoomLogic {
         }
         if (log.hasOutstanding() && (everything || appendRetry.isDue(now))) {
             appendRetry.repeated(now);
-            port.tellEntity(log.outstanding(roomId, port.self()));
+            boolean batch = everything || !joined || log.outstandingBytes() <= settings.batchBytesMax();
+            port.tellEntity(
+                    batch
+                            ? log.outstanding(roomId, port.self())
+                            : new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
         }
         requests.repeat(everything);
     }
@@ -449,7 +454,7 @@ final class RoomLogic {
         if (!audience.isEmpty()) {
             return;
         }
-        if (log.isFlushed()) {
+        if (log.isFlushed() && !siblings.keepUnjournaled()) {
             port.offerToStop(joins);
         } else {
             timers.nobodyIsHereIf(true);

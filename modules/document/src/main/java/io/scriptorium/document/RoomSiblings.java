@@ -146,6 +146,11 @@ final class RoomSiblings {
                         known.arrived.headSet(known.journaledUpTo, true).clear());
     }
 
+    /** Whether some sibling has relayed what is not known to be journaled. */
+    boolean keepUnjournaled() {
+        return siblings.values().stream().anyMatch(known -> !known.uncommitted.isEmpty());
+    }
+
     /** A sibling is no more: answers what it relayed and the journal has not confirmed, in order. */
     List<KeptUpdate> remove(Known known) {
         siblings.remove(known.sibling.roomId());

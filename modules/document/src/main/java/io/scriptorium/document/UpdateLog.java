@@ -4,7 +4,9 @@ import io.scriptorium.crdt.lib0.Bytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -48,11 +50,27 @@ final class UpdateLog {
         return relayed;
     }
 
-    /** Makes a dead sibling's update one of this room; it waits for the next batch. */
-    void takeOver(KeptUpdate relayed) {
-        relayed.takenOver(nextNumber++);
-        unsent.addLast(relayed);
-        unacknowledgedBytes += relayed.memoryBytes();
+    /**
+     * Makes a dead sibling's updates those of this room; they wait for the next batch. What this room appends already
+     * is left out: several rooms take over the same, and one of them may die next.
+     *
+     * @return those that have become this room's
+     */
+    List<KeptUpdate> takeOver(List<KeptUpdate> relayed) {
+        Set<Bytes> own = new HashSet<>();
+        unacknowledged().stream().filter(update -> update.shown).forEach(update -> own.add(update.update));
+        List<KeptUpdate> taken = new ArrayList<>();
+        for (KeptUpdate update : relayed) {
+            if (own.add(update.update)) {
+                update.takenOver(nextNumber++);
+                unsent.addLast(update);
+                unacknowledgedBytes += update.memoryBytes();
+                taken.add(update);
+            } else {
+                update.committed(KeptUpdate.KEPT_ELSEWHERE);
+            }
+        }
+        return taken;
     }
 
     /** Everything that is this room's to append and not journaled yet, in order. */
@@ -85,6 +103,11 @@ final class UpdateLog {
         }
         outstanding = batch;
         return true;
+    }
+
+    /** Bytes of the updates in the outstanding batch. */
+    long outstandingBytes() {
+        return outstanding.stream().mapToLong(KeptUpdate::sizeBytes).sum();
     }
 
     boolean hasOutstanding() {

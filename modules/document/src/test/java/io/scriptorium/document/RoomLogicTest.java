@@ -118,6 +118,24 @@ class RoomLogicTest {
     }
 
     @Test
+    void largeBatchIsToldAgainOnlyToAnEntityThatAnswers() {
+        joined(0);
+        FakeSession sender = join();
+        Bytes large = Updates.insert(1, 0, "x".repeat(200_000));
+        update(sender, large);
+        List<DocumentCommand.AppendUpdates> first = port.take(DocumentCommand.AppendUpdates.class);
+        port.take(DocumentCommand.JoinRoom.class);
+
+        port.nowMillis += 10_000;
+        fire(RoomTimer.RETRY);
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).isEmpty();
+        assertThat(port.take(DocumentCommand.JoinRoom.class)).hasSize(1);
+
+        joined(0);
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).isEqualTo(first);
+    }
+
+    @Test
     void lostBatchIsRepeatedThoughOtherAnswersKeepComing() {
         FakeSession sender = join();
         joined(0);

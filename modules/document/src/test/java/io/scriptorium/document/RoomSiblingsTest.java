@@ -188,6 +188,56 @@ class RoomSiblingsTest {
     }
 
     @Test
+    void roomThatNobodyIsInStaysWhileItKeepsWhatASiblingHasNotJournaled() {
+        meetOther();
+        FakeSession viewer = join();
+        relayed(1, A);
+        room.handle(new RoomCommand.Leave(viewer));
+
+        fire(RoomTimer.IDLE);
+        assertThat(port.offeredToStopAfterJoins).isEqualTo(-1);
+
+        room.handle(new RoomInternal.SiblingGone(OTHER));
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).hasSize(1);
+        committed(1, ROOM, 1, 1);
+        fire(RoomTimer.IDLE);
+        assertThat(port.offeredToStopAfterJoins).isEqualTo(1);
+    }
+
+    @Test
+    void whatSeveralTakeOverIsKeptOnceEach() {
+        meetOther();
+        Sibling third =
+                new Sibling(new RoomId("third"), TestInbox.<RoomCommand>create().getRef());
+        room.handle(new RoomInternal.Introduced(third));
+        relayed(1, A);
+        room.handle(new RoomInternal.SiblingGone(OTHER));
+        room.handle(new RoomInternal.Relayed(third.roomId(), 1, A, "somebody elsewhere"));
+        port.takeForSiblings();
+
+        room.handle(new RoomInternal.SiblingGone(third.roomId()));
+
+        committed(1, ROOM, 1, 1);
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).hasSize(1);
+        assertThat(port.takeForSiblings()).isEmpty();
+    }
+
+    @Test
+    void roomThatWasRefusedWhileItMissedSomethingAsksAgainLater() {
+        meetOther();
+        join();
+        committed(1, OTHER, 1, 1);
+        fire(RoomTimer.HEAL);
+        assertThat(port.take(DocumentCommand.RequestSince.class)).hasSize(1);
+
+        room.handle(new RoomInternal.Refused("full"));
+        join();
+        room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), 1, false, WRITABLE));
+
+        assertThat(port.take(DocumentCommand.RequestSince.class)).hasSize(1);
+    }
+
+    @Test
     void presenceOfASiblingIsShownAndEndsWithIt() {
         meetOther();
         FakeSession viewer = join();

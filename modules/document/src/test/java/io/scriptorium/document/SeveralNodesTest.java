@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
@@ -33,6 +34,7 @@ class SeveralNodesTest {
     private final String store = UUID.randomUUID().toString();
     private final List<ActorTestKit> systems = new ArrayList<>();
     private final List<DocumentNode> nodes = new ArrayList<>();
+    private final LossyMail.Losses losses = new LossyMail.Losses();
 
     private Config config() {
         return ConfigFactory.parseString("""
@@ -64,7 +66,10 @@ class SeveralNodesTest {
                     .tell(Join.create(
                             Cluster.get(systems.get(0).system()).selfMember().address()));
             nodes.add(DocumentNode.start(
-                    system.system(), TestSettings.with("retry-min = 500ms", "retry-max = 1s", "shards = 30")));
+                    system.system(),
+                    TestSettings.with("retry-min = 500ms", "retry-max = 1s", "shards = 30"),
+                    DocumentMeter.NONE,
+                    mail -> new LossyMail(mail, losses)));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> systems.stream().allMatch(system -> upMembers(system) == 3));
     }
@@ -129,6 +134,84 @@ class SeveralNodesTest {
         for (DocumentNode node : nodes) {
             assertThat(stateOf(node, "large").contains(pastes.get(0))).isTrue();
         }
+    }
+
+    @Test
+    void relayLostOnPurposeIsMadeUpFor() {
+        List<ProbeSession> sessions = openEverywhere("doc");
+        List<Bytes> edits = typed(8);
+        losses.lose(message ->
+                message instanceof RoomInternal.Relayed relayed && (relayed.number() == 3 || relayed.number() == 8));
+
+        edits.forEach(sessions.get(0)::update);
+
+        awaitSeenByAll(sessions, edits);
+        // One sender, two siblings, two numbers.
+        assertThat(losses.count()).isEqualTo(4);
+        assertThat(sessions).allMatch(session -> session.closed == null);
+    }
+
+    @Test
+    void lastRelayAndEveryFirstWordOfItsCommitLostOnPurposeAreMadeUpFor() {
+        List<ProbeSession> sessions = openEverywhere("doc");
+        List<Bytes> edits = typed(8);
+        losses.lose(message -> message instanceof RoomInternal.Relayed relayed && relayed.number() == 8);
+        // The first words: one to each room. The entity repeats itself, and the room that appended asks again.
+        losses.loseFirst(
+                3,
+                message -> message instanceof RoomInternal.Committed committed
+                        && committed.isEvent()
+                        && committed.upToNumber() == 8);
+
+        edits.forEach(sessions.get(0)::update);
+
+        awaitSeenByAll(sessions, edits);
+        await().atMost(Duration.ofSeconds(10)).until(() -> sessions.get(0).acknowledged == 8);
+        assertThat(losses.count()).isEqualTo(2 + 3);
+    }
+
+    @Test
+    void anyMessagesLostByChanceAreMadeUpFor() {
+        long seed = Long.getLong("several-nodes.seed", new Random().nextLong());
+        System.out.println("several-nodes.seed=" + seed);
+        List<ProbeSession> sessions = openEverywhere("doc");
+        Random random = new Random(seed);
+        losses.lose(message -> random.nextInt(4) == 0);
+
+        List<Bytes> edits = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            int node = random.nextInt(3);
+            Bytes edit = Updates.insert(100 + i, 0, "x" + i);
+            edits.add(edit);
+            sessions.get(node).update(edit);
+            if (i % 10 == 9) {
+                // What comes together is one batch: some pause, so that there are several.
+                long acknowledged = sessions.get(node).acknowledged;
+                await().atMost(Duration.ofSeconds(20)).until(() -> sessions.get(node).acknowledged > acknowledged);
+            }
+        }
+
+        awaitSeenByAll(sessions, edits);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> sessions.stream()
+                                .mapToLong(session -> session.acknowledged)
+                                .sum()
+                        == edits.size());
+        assertThat(losses.count()).isPositive();
+    }
+
+    private static List<Bytes> typed(int edits) {
+        List<Bytes> typed = new ArrayList<>();
+        for (int i = 0; i < edits; i++) {
+            typed.add(Updates.insert(5, i, "x"));
+        }
+        return typed;
+    }
+
+    /** Within seconds, with the losses going on; the sender has its own edits back once they are journaled. */
+    private static void awaitSeenByAll(List<ProbeSession> sessions, List<Bytes> edits) {
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> sessions.stream().allMatch(session -> hasSeen(session, edits)));
     }
 
     @Test
