@@ -3,11 +3,13 @@
 import { createInterface } from 'node:readline'
 import * as prng from 'lib0/prng'
 import WebSocket from 'ws'
+import { Beat } from './beat.mjs'
 import { Client } from './client.mjs'
 import { Typist, anyEdit } from './typist.mjs'
 
 const clients = new Map()
 const typists = new Map()
+const beats = new Map()
 
 const the = name => {
   const client = clients.get(name)
@@ -36,6 +38,13 @@ const operations = {
   type: ({ client, ...options }) => { typists.set(client, new Typist(the(client), { name: client, ...options })) },
   stop: ({ client }) => typists.get(client).stop(),
   history: ({ client }) => typists.get(client).history(),
+  // edits whose way to other clients of this process is timed
+  beat: ({ client, readers, everyMillis }) => { beats.set(client, new Beat(client, the(client), readers.map(the), everyMillis)) },
+  beats: ({ client, from, to, settle }) => {
+    const { latencies, ...report } = beats.get(client).report(from, to, settle)
+    return { ...report, now: Date.now() }
+  },
+  endBeat: ({ client }) => { beats.get(client).close(); beats.delete(client) },
   offline: ({ client }) => the(client).provider.disconnect(),
   online: ({ client }) => the(client).provider.connect(),
   cut: ({ client }) => the(client).provider.ws?.terminate(),

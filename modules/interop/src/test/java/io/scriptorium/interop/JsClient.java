@@ -70,6 +70,23 @@ final class JsClient {
         return edits;
     }
 
+    /** Starts to write numbers whose way to the readers, clients of the same process, is timed. */
+    void startBeats(int everyMillis, List<JsClient> readers) {
+        ObjectNode request = request().put("everyMillis", everyMillis);
+        readers.forEach(reader -> request.withArray("readers").add(reader.name));
+        agent.request("beat", request);
+    }
+
+    /** What became of the beats of a time, in epoch milliseconds; those of the last {@code settleMillis} are left out. */
+    Beats beats(long fromMillis, long toMillis, int settleMillis) {
+        return Beats.read(agent.request(
+                "beats", request().put("from", fromMillis).put("to", toMillis).put("settle", settleMillis)));
+    }
+
+    void endBeats() {
+        agent.request("endBeat", request());
+    }
+
     void goOffline() {
         agent.request("offline", request());
     }
