@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ final class TidyTest {
     private static final Pattern SLEEP = Pattern.compile("Thread\\.sl" + "eep\\(");
     private static final Pattern MACHINE_PATH =
             Pattern.compile("(?<![\\w.$}])/(?:wo" + "rk|ro" + "ot|ho" + "me/\\w+)/");
+
+    /** A class of tests, perhaps with a method, in backquotes. */
+    private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test)(\\.\\w+)?`");
 
     private final SourceTree tree = SourceTree.here();
 
@@ -93,6 +97,48 @@ final class TidyTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyRowOfTheReadmeNamesTestsThatExist() {
+        String readme = SourceTree.read(tree.root().resolve("README.md"));
+        List<String> rows = section(readme, "## What happens when")
+                .lines()
+                .filter(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
+        List<String> wrong = new ArrayList<>();
+        for (String row : rows) {
+            String[] cells = row.split("\\|", -1);
+            Matcher name = TEST_NAME.matcher(cells[cells.length - 2]);
+            List<String> named = new ArrayList<>();
+            while (name.find()) {
+                named.add(name.group());
+                if (!testExists(name.group(1), Objects.requireNonNullElse(name.group(2), ""))) {
+                    wrong.add(name.group() + " does not exist: " + row);
+                }
+            }
+            if (named.isEmpty()) {
+                wrong.add("no test: " + row);
+            }
+        }
+
+        assertThat(rows).hasSizeGreaterThan(10);
+        assertThat(wrong).isEmpty();
+    }
+
+    private static String section(String page, String heading) {
+        String rest = page.substring(page.indexOf(heading) + heading.length());
+        int end = rest.indexOf("\n## ");
+        return end < 0 ? rest : rest.substring(0, end);
+    }
+
+    /** A class of tests, with this method (behind a dot) unless none is named. */
+    private boolean testExists(String className, String method) {
+        return tree.files(name -> name.contains("/src/test/") && name.endsWith("/" + className + ".java")).stream()
+                .map(SourceTree::read)
+                .anyMatch(source -> source.contains("Test\n")
+                        && (method.isEmpty() || source.contains("void " + method.substring(1) + "(")));
     }
 
     @Test
