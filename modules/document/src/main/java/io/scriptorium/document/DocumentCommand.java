@@ -70,8 +70,14 @@ public sealed interface DocumentCommand {
     /** The room is gone, as it says itself or as death watch found. */
     record LeaveRoom(RoomId roomId) implements DocumentCommand {}
 
-    /** Is everything of this event, which is in the journal, in the document? What is not is written once more. */
-    record Compare(UpdatesAppended event, ActorRef<Done> replyTo) implements DocumentCommand {}
+    /**
+     * Is everything of this event, which is in the journal, in the document? What is not is written once more.
+     *
+     * @param sequence its sequence number
+     * @param again whether the event before it had the same one
+     */
+    record Compare(UpdatesAppended event, long sequence, boolean again, ActorRef<Done> replyTo)
+            implements DocumentCommand {}
 
     /** The journal was read back, completely or not. */
     record ReadBackEnded(boolean complete) implements DocumentCommand {}

@@ -45,6 +45,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private final InstantSource clock;
     private final EntityLogic logic;
     private final ReadBack readBack;
+    private final DocumentMeter meter;
+    private long writtenTwiceTold;
 
     private DocumentEntity(
             PersistenceId id,
@@ -62,6 +64,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         this.clock = shared.clock();
         this.logic = new EntityLogic(clock, shared.mail());
         this.readBack = shared.readBack();
+        this.meter = shared.meter();
     }
 
     static Behavior<DocumentCommand> create(
@@ -121,7 +124,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     }
 
     private Effect<UpdatesAppended, DocumentState> onCompare(DocumentState state, DocumentCommand.Compare compare) {
-        EntityLogic.Decision decision = logic.decideCompare(state, compare.event());
+        if (compare.again() && state.writtenTwice().add(compare.sequence())) {
+            meter.foreignWriter(1, 0);
+        }
+        EntityLogic.Decision decision = logic.decideCompare(state, compare.event(), compare.sequence());
         if (decision.event().isEmpty()) {
             return Effect()
                     .none()
@@ -129,8 +135,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         }
         context.getLog()
                 .warn(
-                        "another owner wrote {} update(s) of this document that it lacked; they are taken over",
-                        decision.event().get().updates().size());
+                        "another owner wrote {} update(s) under sequence number {} that this document lacked;"
+                                + " they are taken over",
+                        decision.event().get().updates().size(),
+                        compare.sequence());
         return Effect().persist(decision.event().get()).thenRun(now -> {
             decision.answer().accept(now);
             compare.replyTo().tell(Done.getInstance());
@@ -147,8 +155,20 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         }
     }
 
+    /** Once for what is known; who loads the document from events of both owners again is told again. */
+    private void tellOfOtherWriters(DocumentState state) {
+        if (state.writtenTwice().count() > writtenTwiceTold) {
+            writtenTwiceTold = state.writtenTwice().count();
+            context.getLog()
+                    .warn(
+                            "two owners of this document wrote events under the same sequence numbers ({}); both are in it",
+                            state.writtenTwice());
+        }
+    }
+
     private void onReadBackEnded(DocumentState state, DocumentCommand.ReadBackEnded ended) {
         state.readBackProgress().end(ended.complete());
+        tellOfOtherWriters(state);
         if (!ended.complete()) {
             context.getLog().warn("the journal could not be read back; that is tried again with a later snapshot");
         }
@@ -184,7 +204,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
 
     @Override
     public EventHandler<DocumentState, UpdatesAppended> eventHandler() {
-        return DocumentState::apply;
+        return (state, event) -> state.apply(event, lastSequenceNumber(context));
     }
 
     @Override
@@ -192,6 +212,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), state -> {
                     state.recovered(lastSequenceNumber(context));
+                    meter.foreignWriter(Math.toIntExact(state.writtenTwice().count()), 0);
+                    tellOfOtherWriters(state);
                     readBack(state);
                     share.set(state.memoryBytes());
                     logic.announce(state, context.getSelf());

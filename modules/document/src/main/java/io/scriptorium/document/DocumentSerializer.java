@@ -92,6 +92,9 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
             generator.writeEndObject();
         }
         generator.writeEndArray();
+        if (event.takenOverFrom() > 0) {
+            generator.writeNumberField("f", event.takenOverFrom());
+        }
     }
 
     private static void write(JournalSnapshot snapshot, JsonGenerator generator) throws IOException {
@@ -123,6 +126,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
     private static UpdatesAppended readUpdatesAppended(JsonParser parser) throws IOException {
         long timeMillis = 0;
         String room = "";
+        long takenOverFrom = 0;
         List<JournaledUpdate> updates = new ArrayList<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
@@ -130,6 +134,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
             switch (key) {
                 case "t" -> timeMillis = parser.getLongValue();
                 case "r" -> room = parser.getText();
+                case "f" -> takenOverFrom = parser.getLongValue();
                 case "u" -> {
                     expect(value, JsonToken.START_ARRAY);
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -139,7 +144,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
                 default -> parser.skipChildren();
             }
         }
-        return new UpdatesAppended(timeMillis, new RoomId(room), updates);
+        return new UpdatesAppended(timeMillis, new RoomId(room), updates, takenOverFrom);
     }
 
     private static JournaledUpdate readUpdate(JsonParser parser) throws IOException {

@@ -21,6 +21,7 @@ final class DocumentState {
     private final JournaledDocument journaled = new JournaledDocument();
     private final Doc doc = journaled.doc();
     private final RecentEvents recent;
+    private final SequenceNumbers writtenTwice = new SequenceNumbers();
     private long sequence;
     private ReadBackProgress readBackProgress = new ReadBackProgress(0);
     private long bytesSinceSnapshot;
@@ -52,14 +53,30 @@ final class DocumentState {
         return updates.stream().filter(update -> !doc.contains(update.bytes())).toList();
     }
 
-    /** The state after the next event. Never fails: whatever was journaled had been checked before. */
+    /** The state after this document's next event. */
     DocumentState apply(UpdatesAppended event) {
+        return apply(event, sequence + 1);
+    }
+
+    /**
+     * The state after the event the journal has under a sequence number: the next one, or once more the one of the event
+     * before, where two owners have written. Never fails: whatever was journaled had been checked before.
+     */
+    DocumentState apply(UpdatesAppended event, long eventSequence) {
         DocumentState next = pristine ? new DocumentState(settings, false) : this;
         next.journaled.apply(event);
-        next.sequence++;
+        if (eventSequence <= next.sequence) {
+            next.writtenTwice.add(eventSequence);
+        }
+        next.sequence = Math.max(next.sequence, eventSequence);
         next.recent.add(next.sequence, event);
         next.bytesSinceSnapshot += event.sizeBytes();
         return next;
+    }
+
+    /** Sequence numbers under which this owner and another one have both written, as far as it is known. */
+    SequenceNumbers writtenTwice() {
+        return writtenTwice;
     }
 
     /** Sequence number of the last event applied; 0 before the first. */
@@ -69,10 +86,10 @@ final class DocumentState {
 
     /**
      * Recovery is complete: what follows are this incarnation's own events. Where two owners have written the same
-     * sequence numbers there are more events than numbers.
+     * sequence numbers there are more events than numbers, and none of them is a room's to count by.
      */
     void recovered(long highestSequence) {
-        if (sequence != highestSequence) {
+        if (sequence != highestSequence || writtenTwice.count() > 0) {
             sequence = highestSequence;
             recent.clear();
         }

@@ -149,12 +149,12 @@ final class EntityLogic {
     }
 
     /** What another owner wrote and the document lacks is journaled as an event of this one, and shown to all rooms. */
-    Decision decideCompare(DocumentState state, UpdatesAppended found) {
+    Decision decideCompare(DocumentState state, UpdatesAppended found, long foundSequence) {
         List<JournaledUpdate> missing = state.fresh(found.updates());
         if (missing.isEmpty()) {
             return Decision.answerOnly(now -> {});
         }
-        UpdatesAppended event = new UpdatesAppended(clock.millis(), found.room(), missing);
+        UpdatesAppended event = new UpdatesAppended(clock.millis(), found.room(), missing, foundSequence);
         return new Decision(Optional.of(event), now -> {
             List<Bytes> pushed = missing.stream().map(JournaledUpdate::bytes).toList();
             latest = new RoomInternal.Committed(

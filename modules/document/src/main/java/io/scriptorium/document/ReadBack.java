@@ -3,6 +3,7 @@ package io.scriptorium.document;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,15 +49,19 @@ final class ReadBack {
      * completes after the last.
      */
     CompletionStage<Done> tell(ActorRef<DocumentCommand> entity, PersistenceId id, long from, long to) {
+        AtomicLong last = new AtomicLong();
         return journal.orElseThrow()
                 .currentEventsByPersistenceId(id.id(), from, to)
-                .mapAsync(
-                        1,
-                        envelope -> AskPattern.<DocumentCommand, Done>ask(
-                                entity,
-                                replyTo -> new DocumentCommand.Compare((UpdatesAppended) envelope.event(), replyTo),
-                                COMPARE_TIMEOUT,
-                                system.scheduler()))
+                .mapAsync(1, envelope -> {
+                    long sequence = envelope.sequenceNr();
+                    boolean again = last.getAndSet(sequence) == sequence;
+                    return AskPattern.<DocumentCommand, Done>ask(
+                            entity,
+                            replyTo -> new DocumentCommand.Compare(
+                                    (UpdatesAppended) envelope.event(), sequence, again, replyTo),
+                            COMPARE_TIMEOUT,
+                            system.scheduler());
+                })
                 .run(system)
                 .thenApply(done -> done);
     }

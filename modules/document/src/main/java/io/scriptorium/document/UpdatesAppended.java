@@ -9,8 +9,10 @@ import java.util.List;
  * @param timeMillis when the entity decided, in milliseconds since 1970 (UTC)
  * @param room the room the edits came through
  * @param updates at least one, in the order in which they are applied
+ * @param takenOverFrom if another owner of the document has journaled these edits before: the sequence number under
+ *     which its event is found, beside this owner's own event of that number; else 0
  */
-public record UpdatesAppended(long timeMillis, RoomId room, List<JournaledUpdate> updates) {
+public record UpdatesAppended(long timeMillis, RoomId room, List<JournaledUpdate> updates, long takenOverFrom) {
 
     /** @throws IllegalArgumentException if there is no update */
     public UpdatesAppended {
@@ -18,6 +20,11 @@ public record UpdatesAppended(long timeMillis, RoomId room, List<JournaledUpdate
         if (updates.isEmpty()) {
             throw new IllegalArgumentException("an event holds at least one update");
         }
+    }
+
+    /** An event of edits that came from a room. */
+    public UpdatesAppended(long timeMillis, RoomId room, List<JournaledUpdate> updates) {
+        this(timeMillis, room, updates, 0);
     }
 
     /** Sum of the updates' sizes, in bytes. */

@@ -25,6 +25,8 @@ class DocumentSerializerTest {
             List.of(
                     new JournaledUpdate(Updates.insert(7, 0, "hé"), "ada"),
                     new JournaledUpdate(Updates.delete(7, 0, 1), "")));
+    private static final UpdatesAppended TAKEN_OVER =
+            new UpdatesAppended(EVENT.timeMillis(), EVENT.room(), EVENT.updates(), 17);
     private static final JournalSnapshot SNAPSHOT =
             new JournalSnapshot(1_790_000_000_456L, 42, 40, Updates.insert(7, 0, "hé"));
 
@@ -48,6 +50,14 @@ class DocumentSerializerTest {
             assertThat(HexFormat.of().formatHex(serializer.toBinary(value)))
                     .isEqualTo(HexFormat.of().formatHex(golden(manifest)));
         });
+    }
+
+    @Test
+    void eventThatNamesWhereItWasTakenFromHasAGoldenFile() {
+        assertThat(serializer.fromBinary(golden("UA1-taken-over"), DocumentSerializer.UPDATES_APPENDED_1))
+                .isEqualTo(TAKEN_OVER);
+        assertThat(HexFormat.of().formatHex(serializer.toBinary(TAKEN_OVER)))
+                .isEqualTo(HexFormat.of().formatHex(golden("UA1-taken-over")));
     }
 
     @Test

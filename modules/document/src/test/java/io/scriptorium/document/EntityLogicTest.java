@@ -88,14 +88,39 @@ class EntityLogicTest {
         JournaledUpdate missing = new JournaledUpdate(Updates.insert(9, 0, "theirs"), "grace");
         UpdatesAppended found = new UpdatesAppended(5, OTHER, List.of(missing));
 
-        EntityLogic.Decision decision = logic.decideCompare(state, found);
+        EntityLogic.Decision decision = logic.decideCompare(state, found, 7);
         state = state.apply(decision.event().orElseThrow());
         decision.answer().accept(state);
 
-        assertThat(decision.event()).contains(new UpdatesAppended(77, OTHER, List.of(missing)));
+        assertThat(decision.event()).contains(new UpdatesAppended(77, OTHER, List.of(missing), 7));
         room.expectMessage(new RoomInternal.Committed(
                 1, true, OTHER, 1, 0, List.of(missing.bytes()), Map.of(), false, new WriteState.Writable()));
-        assertThat(logic.decideCompare(state, found).event()).isEmpty();
+        assertThat(logic.decideCompare(state, found, 7).event()).isEmpty();
+    }
+
+    @Test
+    void eventsOfTwoOwnersUnderOneNumberAreBothAppliedAndNoted() {
+        state = state.apply(event("mine"), 1).apply(event("theirs"), 1).apply(event("later"), 2);
+
+        state.recovered(2);
+
+        assertThat(state.sequence()).isEqualTo(2);
+        assertThat(state.writtenTwice()).hasToString("1");
+        assertThat(state.fresh(event("theirs").updates())).isEmpty();
+    }
+
+    @Test
+    void eventsOfOneOwnerAreNotTakenForTwo() {
+        state = state.apply(event("a")).apply(event("b"));
+
+        state.recovered(2);
+
+        assertThat(state.writtenTwice().count()).isZero();
+    }
+
+    private static UpdatesAppended event(String text) {
+        Bytes update = Updates.insert(text.hashCode() & 0xffff, 0, text);
+        return new UpdatesAppended(5, OTHER, List.of(new JournaledUpdate(update, "")));
     }
 
     private void append(RoomInternal.Committed expected, String text, long number, boolean shown) {

@@ -40,9 +40,11 @@ class SplitBrainTest {
 
     private void run(CassandraProcess cassandra, String document, int snapshotEvents, int otherSnapshotEvents) {
         List<String> typed = new ArrayList<>();
+        List<NodeProcess> nodes = new ArrayList<>();
         try (NodeProcess one = start(cassandra, snapshotEvents);
                 JsAgent agent = JsAgent.start()) {
             try (NodeProcess other = start(cassandra, otherSnapshotEvents)) {
+                nodes.addAll(List.of(one, other));
                 JsClient ann = agent.open("ann", one, document).awaitSynced();
                 JsClient ben = agent.open("ben", other, document).awaitSynced();
                 for (int i = 0; i < WORDS; i++) {
@@ -68,6 +70,12 @@ class SplitBrainTest {
                     it -> typed.stream().mapToInt(String::length).sum()
                             == it.get("length").asInt());
             assertThat(fresh.text()).contains(typed);
+            // Whoever runs the nodes learns which numbers both have used, and which of the events were taken over.
+            assertThat(nodes.get(0).output() + nodes.get(1).output() + survivor.output())
+                    .containsPattern(
+                            snapshotEvents > WORDS
+                                    ? "two owners of this document wrote events under the same sequence numbers \\(1-20\\)"
+                                    : "(two owners of this document wrote|another owner wrote 1 update)");
         }
     }
 

@@ -11,6 +11,7 @@ import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * How a node becomes a member of a cluster: of one of its own, or of that of its seed nodes. Pekko would join seed nodes
@@ -30,12 +31,9 @@ record Membership(List<Address> seedNodes) {
     }
 
     private static Address address(String text) {
-        try {
-            return AddressFromURIString.parse(text);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    SEED_NODES + " has " + text + ", must be pekko://scriptorium@HOST:PORT", e);
-        }
+        return OptionConverters.toJava(AddressFromURIString.unapply(text))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        SEED_NODES + " has " + text + ", must be pekko://scriptorium@HOST:PORT"));
     }
 
     /** Whether nobody else can be in its cluster. */
