@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
     private final Map<Session, Member> members = new LinkedHashMap<>();
     private boolean paused;
+    private int lagging;
 
     /** The member a session stands for; empty if it has left. */
     Optional<Member> find(Session session) {
@@ -29,7 +30,9 @@ final class Audience {
     }
 
     void remove(Member member) {
-        members.remove(member.session);
+        if (members.remove(member.session) != null && member.isLagging()) {
+            lagging--;
+        }
         member.hasLeft = true;
     }
 
@@ -46,20 +49,46 @@ final class Audience {
      * Offers a message to everybody but its sender.
      *
      * @param sureSequence up to which events whoever lags from now on has been offered everything
+     * @return how many took it
      */
-    void offer(OutboundMessage message, @Nullable Member sender, long sureSequence) {
+    int offer(OutboundMessage message, @Nullable Member sender, long sureSequence) {
+        int taken = 0;
         for (Member member : members.values()) {
-            if (member != sender) {
-                offerTo(member, message, sureSequence);
+            if (member != sender && offerTo(member, message, sureSequence)) {
+                taken++;
             }
         }
+        return taken;
     }
 
-    /** Offers a message to one member. */
-    void offerTo(Member member, OutboundMessage message, long sureSequence) {
-        if (!member.isLagging() && !member.session.offer(message)) {
-            member.lags(Math.max(0, sureSequence));
+    /** Offers a message to one member; whether it took it. */
+    boolean offerTo(Member member, OutboundMessage message, long sureSequence) {
+        if (member.isLagging()) {
+            return false;
         }
+        if (!member.session.offer(message)) {
+            member.lags(Math.max(0, sureSequence));
+            lagging++;
+            return false;
+        }
+        return true;
+    }
+
+    /** A member that lagged has been told what it missed. */
+    void caughtUp(Member member) {
+        if (member.isLagging()) {
+            lagging--;
+        }
+        member.caughtUp();
+    }
+
+    /** How many lag. */
+    int lagging() {
+        return lagging;
+    }
+
+    int size() {
+        return members.size();
     }
 
     /** Stops reading from everybody, those to come included. */
@@ -86,6 +115,7 @@ final class Audience {
     void closeAll(CloseReason reason) {
         List<Session> all = List.copyOf(members.keySet());
         members.clear();
+        lagging = 0;
         all.forEach(session -> session.close(reason));
     }
 }

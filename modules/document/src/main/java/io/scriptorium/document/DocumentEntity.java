@@ -2,11 +2,17 @@ package io.scriptorium.document;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorSignalInterceptor;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -47,6 +53,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private final ReadBack readBack;
     private final DocumentMeter meter;
     private long writtenTwiceTold;
+    /** When this incarnation began to be loaded. */
+    private long loadStartedNanos = System.nanoTime();
+    /** Whether the journal has been given a batch and has not confirmed it. */
+    private boolean writing;
 
     private DocumentEntity(
             PersistenceId id,
@@ -65,20 +75,54 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         this.logic = new EntityLogic(clock, shared.mail());
         this.readBack = shared.readBack();
         this.meter = shared.meter();
+        meter.entities(1);
     }
 
     static Behavior<DocumentCommand> create(
             DocumentId document, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
         // until documents can be deleted every document is of the first lineage
         String id = new StoredDocument(document, StoredDocument.FIRST_LINEAGE).persistenceId();
-        return create(PersistenceId.ofUniqueId(id), shard, shared);
+        return create(document.value(), PersistenceId.ofUniqueId(id), shard, shared);
     }
 
     /** An entity whose events are elsewhere than a document's. */
     static Behavior<DocumentCommand> create(
             PersistenceId id, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new DocumentEntity(id, context, timers, shard, shared)));
+        return create(id.id(), id, shard, shared);
+    }
+
+    private static Behavior<DocumentCommand> create(
+            String name, PersistenceId id, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
+        Behavior<DocumentCommand> entity = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            DocumentEntity started = new DocumentEntity(id, context, timers, shard, shared);
+            // Outside of its supervision, so that it hears of the end also while it waits to start again.
+            return Behaviors.intercept(() -> new AtEnd(started::unloaded), started);
+        }));
+        // Whatever is logged while the entity works names its document.
+        return Behaviors.withMdc(DocumentCommand.class, Map.of("document", name), entity);
+    }
+
+    /** Does something when the actor stops, whatever it is doing then. */
+    private static final class AtEnd extends BehaviorSignalInterceptor<DocumentCommand> {
+        private final Runnable action;
+
+        AtEnd(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public Behavior<DocumentCommand> aroundSignal(
+                TypedActorContext<DocumentCommand> context, Signal signal, SignalTarget<DocumentCommand> target) {
+            if (signal instanceof PostStop) {
+                action.run();
+            }
+            return target.apply(context, signal);
+        }
+    }
+
+    private void unloaded() {
+        share.close();
+        meter.entities(-1);
     }
 
     @Override
@@ -139,7 +183,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                                 + " they are taken over",
                         decision.event().get().updates().size(),
                         compare.sequence());
-        return Effect().persist(decision.event().get()).thenRun(now -> {
+        return persist(decision.event().get(), now -> {
             decision.answer().accept(now);
             compare.replyTo().tell(Done.getInstance());
         });
@@ -187,7 +231,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         }
         EntityLogic.Decision decision = logic.decide(state, command, context.getSelf());
         if (decision.event().isPresent()) {
-            return Effect().persist(decision.event().get()).thenRun(now -> {
+            return persist(decision.event().get(), now -> {
                 decision.answer().accept(now);
                 share.set(now.memoryBytes());
                 timers.startTimerWithFixedDelay(
@@ -195,6 +239,25 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             });
         }
         return Effect().none().thenRun((DocumentState now) -> decision.answer().accept(now));
+    }
+
+    private Effect<UpdatesAppended, DocumentState> persist(UpdatesAppended event, Consumer<DocumentState> then) {
+        long startedNanos = System.nanoTime();
+        writing = true;
+        return Effect().persist(event).thenRun(now -> {
+            writing = false;
+            meter.journaled(event.updates().size(), event.sizeBytes(), startedNanos);
+            then.accept(now);
+        });
+    }
+
+    /** The entity starts anew, because the journal did not take a batch or did not give the document. */
+    private void restarts() {
+        if (writing) {
+            writing = false;
+            meter.journalWriteFailed();
+            loadStartedNanos = System.nanoTime();
+        }
     }
 
     /** Whether a room that was joined before comes back: it has sessions, which are not to be sent away. */
@@ -214,25 +277,34 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                     state.recovered(lastSequenceNumber(context));
                     meter.foreignWriter(Math.toIntExact(state.writtenTwice().count()), 0);
                     tellOfOtherWriters(state);
+                    restarts();
+                    meter.recoveredSince(loadStartedNanos);
+                    context.getLog().debug("loaded, sequence number {}", state.sequence());
                     readBack(state);
                     share.set(state.memoryBytes());
                     logic.announce(state, context.getSelf());
                     startIdleTimerWithoutRooms();
                 })
-                .onSignal(PostStop.instance(), state -> share.close())
-                .onSignal(
-                        RecoveryFailed.class,
-                        (state, failed) -> context.getLog()
-                                .warn(
-                                        "recovery failed, will be tried again: {}",
-                                        failed.getFailure().toString()))
-                .onSignal(SnapshotCompleted.class, (state, completed) -> readBack(state))
-                .onSignal(
-                        SnapshotFailed.class,
-                        (state, failed) -> context.getLog()
-                                .warn(
-                                        "journal snapshot failed, recovery uses an older one: {}",
-                                        failed.getFailure().toString()))
+                .onSignal(PreRestart.instance(), state -> restarts())
+                .onSignal(RecoveryFailed.class, (state, failed) -> {
+                    restarts();
+                    meter.recoveryFailed();
+                    context.getLog()
+                            .warn(
+                                    "recovery failed, will be tried again: {}",
+                                    failed.getFailure().toString());
+                })
+                .onSignal(SnapshotCompleted.class, (state, completed) -> {
+                    meter.journalSnapshot(true);
+                    readBack(state);
+                })
+                .onSignal(SnapshotFailed.class, (state, failed) -> {
+                    meter.journalSnapshot(false);
+                    context.getLog()
+                            .warn(
+                                    "journal snapshot failed, recovery uses an older one: {}",
+                                    failed.getFailure().toString());
+                })
                 .build();
     }
 

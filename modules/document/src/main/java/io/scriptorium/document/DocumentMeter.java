@@ -12,11 +12,22 @@ public interface DocumentMeter {
     /** Why a room ends a session. */
     enum Refusal {
         /** The document has reached its size and takes no inserts. */
-        READ_ONLY,
+        READ_ONLY(CloseReason.READ_ONLY),
         /** The document waits for too much that it never saw. */
-        MISSING_UPDATES,
+        MISSING_UPDATES(CloseReason.TRY_AGAIN_LATER),
         /** Documents take all the memory they may on the node that owns this one. */
-        NO_MEMORY
+        NO_MEMORY(CloseReason.TRY_AGAIN_LATER);
+
+        private final int closeCode;
+
+        Refusal(int closeCode) {
+            this.closeCode = closeCode;
+        }
+
+        /** The WebSocket close code that says so. */
+        int closeCode() {
+            return closeCode;
+        }
     }
 
     // ---- how many there are now, as changes

@@ -26,13 +26,23 @@ final class KeptUpdate {
     /** The sender's count of update messages with this one. */
     final long senderCount;
 
+    /** When a session's connection received it; 0 if no session here sent it. */
+    final long arrivedNanos;
+
     /** The room's number of the update; 0 while it is not the room's to append. */
     private long number;
 
     private long committedSequence = NOT_COMMITTED;
 
     private KeptUpdate(
-            long number, long ordinal, Bytes update, boolean shown, String principal, @Nullable Member sender) {
+            long number,
+            long ordinal,
+            Bytes update,
+            boolean shown,
+            String principal,
+            @Nullable Member sender,
+            long arrivedNanos) {
+        this.arrivedNanos = arrivedNanos;
         this.number = number;
         this.ordinal = ordinal;
         this.update = update;
@@ -44,20 +54,22 @@ final class KeptUpdate {
     }
 
     /** One that a session has just sent. */
-    static KeptUpdate received(long number, long ordinal, Bytes update, boolean shown, Member sender) {
-        return new KeptUpdate(number, ordinal, update, shown, sender.principal, sender);
+    static KeptUpdate received(
+            long number, long ordinal, RoomCommand.ReceiveUpdate command, boolean shown, Member sender) {
+        return new KeptUpdate(
+                number, ordinal, command.update(), shown, sender.principal, sender, command.arrivedNanos());
     }
 
     /** One that the entity pushed, journaled already. */
     static KeptUpdate pushed(long ordinal, Bytes update, long sequence) {
-        KeptUpdate kept = new KeptUpdate(0, ordinal, update, true, "", null);
+        KeptUpdate kept = new KeptUpdate(0, ordinal, update, true, "", null, 0);
         kept.committed(sequence);
         return kept;
     }
 
     /** One that a sibling relayed, which appends it to the journal. */
     static KeptUpdate relayed(long ordinal, Bytes update, String principal) {
-        return new KeptUpdate(0, ordinal, update, true, principal, null);
+        return new KeptUpdate(0, ordinal, update, true, principal, null, 0);
     }
 
     /** The room's number of the update; 0 while it is not the room's to append. */

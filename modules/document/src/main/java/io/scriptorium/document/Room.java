@@ -3,6 +3,7 @@ package io.scriptorium.document;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -50,12 +51,15 @@ final class Room extends AbstractBehavior<RoomCommand> implements RoomPort {
             RecipientRef<DocumentCommand> sharded,
             ActorRef<RoomManager.Command> manager,
             RoomContext shared) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            Room room = new Room(context, timers, document, sharded, manager, shared);
+        Behavior<RoomCommand> room = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            Room started = new Room(context, timers, document, sharded, manager, shared);
             shared.meter().rooms(1);
-            room.logic.start();
-            return room;
+            context.getLog().debug("room opened, {}", started.logic.roomId());
+            started.logic.start();
+            return started;
         }));
+        // Whatever is logged while the room works names its document.
+        return Behaviors.withMdc(RoomCommand.class, Map.of("document", document.value()), room);
     }
 
     @Override

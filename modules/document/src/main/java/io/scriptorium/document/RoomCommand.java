@@ -36,8 +36,10 @@ public sealed interface RoomCommand permits RoomCommand.FromSession, RoomInterna
      *
      * @param syncStep2 whether it came as a step 2
      * @param hasStructs whether it inserts anything (a step 2 without structs goes to the entity only)
+     * @param arrivedNanos when its frame arrived, as {@link System#nanoTime()}
      */
-    record ReceiveUpdate(Session session, Bytes update, boolean syncStep2, boolean hasStructs) implements FromSession {
+    record ReceiveUpdate(Session session, Bytes update, boolean syncStep2, boolean hasStructs, long arrivedNanos)
+            implements FromSession {
         @Override
         public int inboundBytes() {
             return SMALL + update.size();

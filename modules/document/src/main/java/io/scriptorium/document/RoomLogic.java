@@ -1,6 +1,7 @@
 package io.scriptorium.document;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.DocumentMeter.Refusal;
 import io.scriptorium.protocol.OutboundMessage;
 import io.scriptorium.protocol.ServerMessage;
 import java.time.Duration;
@@ -36,6 +37,8 @@ final class RoomLogic {
     private final PendingWatch pendingWatch;
     private final RoomSiblings siblings;
     private final SeenEvents seen = new SeenEvents();
+    private final DocumentMeter meter;
+    private final RoomGauges gauges;
 
     private Retry joinRetry;
     private Retry appendRetry;
@@ -50,10 +53,12 @@ final class RoomLogic {
         this.roomId = roomId;
         this.settings = settings;
         this.port = port;
+        this.meter = port.meter();
+        this.gauges = new RoomGauges(meter);
         this.log = new UpdateLog(settings.batchBytesMax());
         this.requests = new SyncRequests(roomId, settings, port);
         this.presence = new RoomPresence(settings.awarenessStatesMax());
-        this.sync = new RoomSync(log, presence, requests, settings.syncCacheBytesMax());
+        this.sync = new RoomSync(log, presence, requests, audience, settings.syncCacheBytesMax());
         this.timers = new RoomTimers(settings, port);
         this.pendingWatch = new PendingWatch(settings, port);
         this.siblings = new RoomSiblings(roomId, port);
@@ -85,6 +90,7 @@ final class RoomLogic {
             onInternal(internal);
         }
         timers.retryWhile(isWaiting());
+        gauges.update(audience, log);
     }
 
     private void onSession(Member member, RoomCommand.FromSession command) {
@@ -121,6 +127,7 @@ final class RoomLogic {
             onSinceReply(reply);
         } else if (command instanceof RoomInternal.EntityGone) {
             port.entityLost();
+            gauges.searches(port.nowMillis());
             joined = false;
             repeatOutstanding(true);
         } else if (command instanceof RoomInternal.Siblings known) {
@@ -165,9 +172,10 @@ final class RoomLogic {
         timers.nobodyIsHereIf(audience.isEmpty());
     }
 
-    private void end(Member member, CloseReason reason) {
+    private void refuse(Member member, Refusal why, String reason) {
+        meter.refused(why);
         onLeave(member);
-        member.session.close(reason);
+        member.session.close(new CloseReason(why.closeCode(), reason));
     }
 
     private void onUpdate(Member sender, RoomCommand.ReceiveUpdate command) {
@@ -175,12 +183,17 @@ final class RoomLogic {
             return;
         }
         sender.received++;
+        meter.received(command.update().size());
         // A step 2 without structs is the delete set each re-joining client repeats: the entity tells what is new in
         // it.
         boolean show = command.hasStructs() || !command.syncStep2();
-        KeptUpdate update = log.receive(sender, command.update(), show);
+        KeptUpdate update = log.receive(sender, command, show);
         if (show) {
-            audience.offer(update.message, sender, seen.sure());
+            int shownTo = audience.offer(update.message, sender, seen.sure());
+            if (shownTo > 0) {
+                meter.delivered(shownTo);
+                meter.shownSince(command.arrivedNanos());
+            }
         }
         siblings.relay(update);
         pauseIfFull();
@@ -189,11 +202,11 @@ final class RoomLogic {
 
     private boolean isRefused(Member sender, boolean syncStep2) {
         if (writeState instanceof WriteState.ReadOnly readOnly) {
-            end(sender, new CloseReason(CloseReason.READ_ONLY, readOnly.reason()));
+            refuse(sender, Refusal.READ_ONLY, readOnly.reason());
             return true;
         }
         if (writeState instanceof WriteState.MissingUpdates missing && !syncStep2) {
-            end(sender, new CloseReason(CloseReason.TRY_AGAIN_LATER, missing.reason()));
+            refuse(sender, Refusal.MISSING_UPDATES, missing.reason());
             return true;
         }
         return false;
@@ -231,7 +244,8 @@ final class RoomLogic {
             } else {
                 sibling.keep(relayed.number(), update);
             }
-            audience.offer(update.message, null, seen.sure());
+            meter.relayArrived();
+            meter.delivered(audience.offer(update.message, null, seen.sure()));
         }
         advance();
     }
@@ -246,7 +260,9 @@ final class RoomLogic {
     /** What was seen here must not vanish with the room that was to append it. */
     private void onSiblingGone(RoomId gone) {
         siblings.find(gone).ifPresent(sibling -> {
-            log.takeOver(siblings.remove(sibling)).forEach(siblings::relay);
+            List<KeptUpdate> left = log.takeOver(siblings.remove(sibling));
+            meter.takenOver(left.size());
+            left.forEach(siblings::relay);
             presence.leave(sibling);
             timers.awarenessTickIf(presence.hasChanged());
             pauseIfFull();
@@ -273,12 +289,14 @@ final class RoomLogic {
 
     private void join() {
         joined = false;
+        gauges.searches(port.nowMillis());
         joinRetry = newRetry();
         port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
     }
 
     private void onJoined(RoomInternal.Joined entity) {
         boolean anew = joined;
+        gauges.finds(port.nowMillis());
         joined = true;
         joinedOnce = true;
         port.entityAt(entity.entity());
@@ -300,7 +318,7 @@ final class RoomLogic {
         healing = false;
         requests.clear();
         for (Member member : List.copyOf(audience.all())) {
-            end(member, new CloseReason(CloseReason.TRY_AGAIN_LATER, refusal.reason()));
+            refuse(member, Refusal.NO_MEMORY, refusal.reason());
         }
     }
 
@@ -322,6 +340,7 @@ final class RoomLogic {
             seen.heardOf(reply.sequence());
             if (request.isForRoom()) {
                 healing = false;
+                meter.healed(reply.updates().size());
                 reply.updates().forEach(update -> show(update, reply.sequence()));
                 seen.shownUpTo(reply.sequence());
                 advance();
@@ -369,11 +388,16 @@ final class RoomLogic {
             }
         }
         senders.forEach(sender -> sender.session.acknowledged(sender.acknowledged));
+        for (KeptUpdate update : committed) {
+            if (update.sender != null && !update.sender.hasLeft) {
+                meter.acknowledgedSince(update.arrivedNanos);
+            }
+        }
     }
 
     private void show(Bytes update, long sequence) {
         KeptUpdate pushed = log.push(update, sequence);
-        audience.offer(pushed.message, null, seen.sure());
+        meter.delivered(audience.offer(pushed.message, null, seen.sure()));
     }
 
     private void askForMissedEvents() {
@@ -471,5 +495,6 @@ final class RoomLogic {
     /** Ends all sessions: the room stops. */
     void closeAll(CloseReason reason) {
         audience.closeAll(reason);
+        gauges.end();
     }
 }

@@ -87,6 +87,7 @@ final class RoomSiblings {
         if (!siblings.isEmpty()) {
             RoomInternal.Relayed relayed = relayed(update);
             siblings.values().forEach(known -> port.tellSibling(known.sibling, relayed));
+            port.meter().relayed(siblings.size());
         }
     }
 

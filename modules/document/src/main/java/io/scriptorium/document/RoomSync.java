@@ -28,13 +28,15 @@ final class RoomSync {
     private final UpdateLog log;
     private final RoomPresence presence;
     private final SyncRequests requests;
+    private final Audience audience;
     private final long cacheBytesMax;
 
     /** The answer to the empty state vector, shared by all who join with nothing. */
     private @Nullable Reply fullState;
 
-    RoomSync(UpdateLog log, RoomPresence presence, SyncRequests requests, long cacheBytesMax) {
+    RoomSync(UpdateLog log, RoomPresence presence, SyncRequests requests, Audience audience, long cacheBytesMax) {
         this.log = log;
+        this.audience = audience;
         this.presence = presence;
         this.requests = requests;
         this.cacheBytesMax = cacheBytesMax;
@@ -117,7 +119,7 @@ final class RoomSync {
         List<KeptUpdate> kept = log.shownButNotCovered(reply.sequence(), log.nextOrdinal());
         for (Member member : request.waiting()) {
             if (!member.hasLeft && member.isLagging()) {
-                member.caughtUp();
+                audience.caughtUp(member);
                 member.session.caughtUp();
                 missed.forEach(member.session::push);
                 kept.forEach(update -> member.session.push(update.message));

@@ -28,8 +28,8 @@ final class UpdateLog {
     }
 
     /** Takes in what a session sent; it waits for the next batch. */
-    KeptUpdate receive(Member sender, Bytes update, boolean shown) {
-        KeptUpdate received = KeptUpdate.received(nextNumber++, nextOrdinal++, update, shown, sender);
+    KeptUpdate receive(Member sender, RoomCommand.ReceiveUpdate command, boolean shown) {
+        KeptUpdate received = KeptUpdate.received(nextNumber++, nextOrdinal++, command, shown, sender);
         keep(received);
         unsent.addLast(received);
         unacknowledgedBytes += received.memoryBytes();

@@ -156,7 +156,7 @@ final class WarmUp extends AbstractBehavior<WarmUp.Command> {
                 })
                 .orElseThrow();
         travel(update);
-        room.tell(new RoomCommand.ReceiveUpdate(session, update, false, true));
+        room.tell(new RoomCommand.ReceiveUpdate(session, update, false, true, System.nanoTime()));
     }
 
     /** What an edit is told as between nodes, there and back. */

@@ -30,7 +30,7 @@ final class ProbeSession implements Session {
     }
 
     void update(Bytes update) {
-        room().tell(new RoomCommand.ReceiveUpdate(this, update, false, true));
+        room().tell(new RoomCommand.ReceiveUpdate(this, update, false, true, 0));
     }
 
     void requestSync(Bytes stateVector) {

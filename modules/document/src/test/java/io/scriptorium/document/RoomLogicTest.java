@@ -204,7 +204,7 @@ class RoomLogicTest {
         FakeSession other = join();
         Bytes deletes = Updates.delete(1, 0, 1);
 
-        room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false));
+        room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false, 0));
 
         assertThat(other.updates()).isEmpty();
         DocumentCommand.AppendUpdates append =
@@ -331,7 +331,7 @@ class RoomLogicTest {
         FakeSession other = join();
         joined(0);
         Bytes deletes = Updates.delete(1, 0, 1);
-        room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false));
+        room.handle(new RoomCommand.ReceiveUpdate(sender, deletes, true, false, 0));
 
         room.handle(committed(1, false, ROOM, 1, List.of(), false));
         DocumentCommand.RequestSince request =
@@ -400,7 +400,7 @@ class RoomLogicTest {
         WriteState missing = new WriteState.MissingUpdates("too much waits");
         room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), 3, true, missing));
 
-        room.handle(new RoomCommand.ReceiveUpdate(writer, A, true, true));
+        room.handle(new RoomCommand.ReceiveUpdate(writer, A, true, true, 0));
         assertThat(writer.closed).isNull();
         update(writer, C);
 
@@ -532,7 +532,7 @@ class RoomLogicTest {
         WriteState full = new WriteState.ReadOnly("document exceeds 5 bytes");
         room.handle(new RoomInternal.Joined(TestInbox.<DocumentCommand>create().getRef(), 3, false, full));
 
-        room.handle(new RoomCommand.ReceiveUpdate(reader, Updates.delete(1, 0, 1), false, false));
+        room.handle(new RoomCommand.ReceiveUpdate(reader, Updates.delete(1, 0, 1), false, false, 0));
         update(writer, A);
 
         assertThat(reader.closed).isNull();
@@ -588,7 +588,7 @@ class RoomLogicTest {
     }
 
     private void update(FakeSession session, Bytes update) {
-        room.handle(new RoomCommand.ReceiveUpdate(session, update, false, true));
+        room.handle(new RoomCommand.ReceiveUpdate(session, update, false, true, 0));
     }
 
     private void committed(long sequence, long upToNumber) {

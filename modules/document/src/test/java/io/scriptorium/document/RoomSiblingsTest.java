@@ -48,7 +48,7 @@ class RoomSiblingsTest {
         meetOther();
         FakeSession sender = join();
 
-        room.handle(new RoomCommand.ReceiveUpdate(sender, Updates.delete(9, 0, 1), true, false));
+        room.handle(new RoomCommand.ReceiveUpdate(sender, Updates.delete(9, 0, 1), true, false, 0));
         update(sender, A);
 
         assertThat(port.takeForSiblings())
@@ -311,7 +311,7 @@ class RoomSiblingsTest {
     }
 
     private void update(FakeSession session, Bytes update) {
-        room.handle(new RoomCommand.ReceiveUpdate(session, update, false, true));
+        room.handle(new RoomCommand.ReceiveUpdate(session, update, false, true, 0));
     }
 
     private void relayed(long number, Bytes update) {

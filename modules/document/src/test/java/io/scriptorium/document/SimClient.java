@@ -99,7 +99,7 @@ final class SimClient {
         if (open != null) {
             sent.add(update);
             boolean hasStructs = update.reader().readVarUint() > 0;
-            open.toRoom(() -> open.room.handle(new RoomCommand.ReceiveUpdate(open, update, step2, hasStructs)));
+            open.toRoom(() -> open.room.handle(new RoomCommand.ReceiveUpdate(open, update, step2, hasStructs, 0)));
         }
     }
 

@@ -5,8 +5,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.CloseReason;
+import io.scriptorium.document.DocumentId;
 import io.scriptorium.document.RoomCommand;
 import io.scriptorium.document.Session;
+import io.scriptorium.gateway.GatewayCounters.ClosedBy;
 import io.scriptorium.gateway.GatewayCounters.Rejection;
 import io.scriptorium.protocol.AwarenessUpdate;
 import io.scriptorium.protocol.OutboundMessage;
@@ -17,8 +19,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One y-websocket socket, and the session of its one document.
@@ -79,6 +83,7 @@ final class Connection implements Session, Runnable {
     private long heardNanos;
     private boolean pinged;
     private final long openedNanos;
+    private volatile @Nullable DocumentId document;
     private long closingNanos;
 
     Connection(Channel channel, Sockets sockets, long nowNanos) {
@@ -95,6 +100,26 @@ final class Connection implements Session, Runnable {
     /** The client wants to hear what is in the journal; before the session is told to any room. */
     void askForAcknowledgements() {
         acknowledgements = true;
+    }
+
+    /** The session is for this document. */
+    void opens(DocumentId opening) {
+        document = opening;
+    }
+
+    /** Logs with this connection, and its document once it is known, in the context. */
+    void log(Runnable logging) {
+        DocumentId known = document;
+        MDC.put("connection", channel.id().asShortText());
+        if (known != null) {
+            MDC.put("document", known.value());
+        }
+        try {
+            logging.run();
+        } finally {
+            MDC.remove("connection");
+            MDC.remove("document");
+        }
     }
 
     // ---- told by the room, from any thread
@@ -168,7 +193,7 @@ final class Connection implements Session, Runnable {
 
     @Override
     public void close(CloseReason reason) {
-        tell(() -> startClosing(Frame.close(reason.code(), reason.text())));
+        tell(() -> startClosing(Frame.close(reason.code(), reason.text()), ClosedBy.SERVER, reason.code()));
     }
 
     private void tell(Runnable action) {
@@ -180,7 +205,7 @@ final class Connection implements Session, Runnable {
             try {
                 channel.eventLoop().execute(this);
             } catch (RejectedExecutionException e) {
-                LOG.debug("told after the end of the event loops", e);
+                log(() -> LOG.debug("told after the end of the event loops", e));
             }
         }
     }
@@ -246,7 +271,7 @@ final class Connection implements Session, Runnable {
         heard();
         sockets.counters().received(message.size());
         if (closing == Closing.NO) {
-            inbox.add(message);
+            inbox.add(message, heardNanos);
         }
     }
 
@@ -271,20 +296,22 @@ final class Connection implements Session, Runnable {
             return;
         }
         sockets.counters().rejected(rejection);
-        startClosing(Frame.close(code, reason));
+        log(() -> LOG.debug("refused, {}: {}", rejection, reason));
+        startClosing(Frame.close(code, reason), ClosedBy.SERVER, code);
         flush();
     }
 
     /** The peer has sent its close frame. */
     void peerClosed(int code) {
         Frame answer = code > 0 ? Frame.close(code, "") : Frame.close();
-        startClosing(answer);
+        startClosing(answer, ClosedBy.CLIENT, code);
         closing = Closing.PEER_DONE;
         flush();
     }
 
-    private void startClosing(Frame frame) {
+    private void startClosing(Frame frame, ClosedBy by, int code) {
         if (closing == Closing.NO && !over) {
+            sockets.counters().closed(by, code);
             closing = Closing.STARTED;
             closingNanos = System.nanoTime();
             send(frame);
@@ -296,6 +323,9 @@ final class Connection implements Session, Runnable {
     void gone() {
         if (!over) {
             over = true;
+            if (closing == Closing.NO) {
+                sockets.counters().closed(ClosedBy.NOBODY, GatewayCounters.NO_CLOSE_FRAME);
+            }
             outbox.clear();
             inbox.close();
             sockets.gone(this);

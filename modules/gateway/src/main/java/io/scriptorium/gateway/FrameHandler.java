@@ -129,10 +129,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
                     status.code(),
                     tooLarge ? tooLarge() : String.valueOf(corrupted.getMessage()));
         } else if (cause instanceof IOException) {
-            LOG.debug("connection lost", cause);
+            connection.log(() -> LOG.debug("connection lost", cause));
             context.close();
         } else {
-            LOG.error("connection failed", cause);
+            connection.log(() -> LOG.error("connection failed", cause));
             connection.close(CloseReason.INTERNAL_ERROR);
         }
     }

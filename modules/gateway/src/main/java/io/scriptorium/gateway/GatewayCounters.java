@@ -1,8 +1,10 @@
 package io.scriptorium.gateway;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the public port has counted since it was started. Thread-safe; reading is not a snapshot across counters. */
@@ -38,6 +40,33 @@ public final class GatewayCounters {
         JOIN_TIMEOUT
     }
 
+    /** Who ended a connection. */
+    public enum ClosedBy {
+        /** This server, with a close frame. */
+        SERVER,
+        /** The client, with a close frame. */
+        CLIENT,
+        /** Nobody said so: the connection was lost, or given up because the peer was silent. */
+        NOBODY
+    }
+
+    /** Stands for a close frame without a code. */
+    public static final int NO_CODE = 1005;
+    /** Stands for no close frame at all. */
+    public static final int NO_CLOSE_FRAME = 1006;
+    /** Stands for every code of a client that the WebSocket protocol does not name. */
+    public static final int OTHER_CODE = 0;
+
+    private static final int PROTOCOL_CODES_END = 1016;
+
+    /**
+     * How a connection ended.
+     *
+     * @param by who ended it
+     * @param code WebSocket close code, or one of the constants here
+     */
+    public record Close(ClosedBy by, int code) {}
+
     private final LongAdder socketsOpened = new LongAdder();
     private final LongAdder socketsClosed = new LongAdder();
     private final LongAdder framesIn = new LongAdder();
@@ -49,6 +78,9 @@ public final class GatewayCounters {
     private final LongAdder requests = new LongAdder();
     /** Filled once and never changed afterwards. */
     private final Map<Rejection, LongAdder> rejections = new EnumMap<>(Rejection.class);
+
+    /** As many as there are codes in this server and in the protocol. */
+    private final Map<Close, LongAdder> closes = new ConcurrentHashMap<>();
 
     /** Everything at zero. */
     public GatewayCounters() {
@@ -105,6 +137,22 @@ public final class GatewayCounters {
     /** Requests and connections turned away for this reason. */
     public long rejections(Rejection reason) {
         return adder(reason).sum();
+    }
+
+    /** Connections that ended, by how. */
+    public Map<Close, Long> closes() {
+        Map<Close, Long> counts = new HashMap<>();
+        closes.forEach((close, count) -> counts.put(close, count.sum()));
+        return counts;
+    }
+
+    /** Counts a connection that ends; {@code code} of a client may be anything, or not positive for none. */
+    void closed(ClosedBy by, int code) {
+        int known = code;
+        if (by == ClosedBy.CLIENT) {
+            known = code <= 0 ? NO_CODE : code < PROTOCOL_CODES_END ? code : OTHER_CODE;
+        }
+        closes.computeIfAbsent(new Close(by, known), close -> new LongAdder()).increment();
     }
 
     /** Counts a request that goes to the route. */

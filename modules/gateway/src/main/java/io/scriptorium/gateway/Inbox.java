@@ -25,10 +25,13 @@ import org.slf4j.LoggerFactory;
 final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
+    /** A message that waits, and when it arrived, as {@link System#nanoTime()}. */
+    private record Arrived(Bytes message, long nanos) {}
+
     private final Connection connection;
     private final Channel channel;
     private final Sockets sockets;
-    private @Nullable Queue<Bytes> waiting;
+    private @Nullable Queue<Arrived> waiting;
     private @Nullable ActorRef<RoomCommand> room;
     private boolean closed;
     private boolean paused;
@@ -79,7 +82,7 @@ final class Inbox {
         }
     }
 
-    void add(Bytes message) {
+    void add(Bytes message, long nowNanos) {
         if (closed) {
             return;
         }
@@ -87,9 +90,9 @@ final class Inbox {
             if (waiting == null) {
                 waiting = new ArrayDeque<>();
             }
-            waiting.add(message);
+            waiting.add(new Arrived(message, nowNanos));
         } else {
-            take(message);
+            take(message, nowNanos);
         }
         proceed();
     }
@@ -112,7 +115,8 @@ final class Inbox {
 
     private void proceed() {
         while (!closed && !isBlocked() && waiting != null && !waiting.isEmpty()) {
-            take(waiting.remove());
+            Arrived next = waiting.remove();
+            take(next.message(), next.nanos());
         }
         if (closed) {
             return;
@@ -127,9 +131,9 @@ final class Inbox {
         }
     }
 
-    private void take(Bytes message) {
+    private void take(Bytes message, long arrivedNanos) {
         if (message.size() <= sockets.settings().inlineBytesMax()) {
-            finish(decode(message));
+            finish(decode(message), arrivedNanos);
             return;
         }
         decoding = true;
@@ -138,7 +142,7 @@ final class Inbox {
                 Decoded decoded = decodeOrLog(message);
                 channel.eventLoop().execute(() -> {
                     decoding = false;
-                    finish(decoded);
+                    finish(decoded, arrivedNanos);
                     proceed();
                 });
             });
@@ -163,13 +167,13 @@ final class Inbox {
         try {
             return decode(message);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("decoding {} bytes failed", message.size(), e);
+            connection.log(() -> LOG.error("decoding {} bytes failed", message.size(), e));
             connection.close(CloseReason.INTERNAL_ERROR);
             return new Decoded(List.of(), null);
         }
     }
 
-    private void finish(Decoded decoded) {
+    private void finish(Decoded decoded, long arrivedNanos) {
         if (decoded.wrong() != null) {
             connection.refuse(Rejection.MALFORMED, CloseReason.MALFORMED, "malformed message: " + decoded.wrong());
             return;
@@ -178,9 +182,10 @@ final class Inbox {
             if (message instanceof ClientMessage.SyncStep1 step1) {
                 tell(new RoomCommand.RequestSync(connection, step1.stateVector()));
             } else if (message instanceof ClientMessage.SyncStep2 step2) {
-                tell(new RoomCommand.ReceiveUpdate(connection, step2.update(), true, step2.hasStructs()));
+                tell(new RoomCommand.ReceiveUpdate(connection, step2.update(), true, step2.hasStructs(), arrivedNanos));
             } else if (message instanceof ClientMessage.Update update) {
-                tell(new RoomCommand.ReceiveUpdate(connection, update.update(), false, update.hasStructs()));
+                tell(new RoomCommand.ReceiveUpdate(
+                        connection, update.update(), false, update.hasStructs(), arrivedNanos));
             } else if (message instanceof ClientMessage.Awareness awareness) {
                 tell(new RoomCommand.ReceiveAwareness(connection, awareness.update()));
             } else if (message instanceof ClientMessage.QueryAwareness) {

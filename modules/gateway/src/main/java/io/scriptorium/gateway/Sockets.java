@@ -86,6 +86,7 @@ final class Sockets {
         if (address.acknowledgements()) {
             connection.askForAcknowledgements();
         }
+        connection.opens(address.document());
         rooms.open(address.document(), address.principal(), connection);
     }
 

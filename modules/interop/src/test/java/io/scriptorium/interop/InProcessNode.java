@@ -22,6 +22,7 @@ final class InProcessNode implements AutoCloseable {
     static InProcessNode start(Path data, Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>();
         all.put("scriptorium.gateway.port", 0);
+        all.put("scriptorium.management.port", 0);
         all.put("scriptorium.server.demo", false);
         all.put("scriptorium.server.data-directory", data.toAbsolutePath().toString());
         all.putAll(settings);

@@ -189,7 +189,7 @@ final class NodeProcess implements AutoCloseable {
                 ? List.of(Workspace.root().resolve("scripts/run").toString())
                 : javaCommand();
         List<String> all = new ArrayList<>(command);
-        all.addAll(List.of("--port", Integer.toString(port)));
+        all.addAll(List.of("--port", Integer.toString(port), "--management-port", "0"));
         all.addAll(options.get());
         try {
             ProcessBuilder builder = new ProcessBuilder(all)

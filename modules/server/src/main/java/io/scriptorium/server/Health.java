@@ -1,7 +1,10 @@
 package io.scriptorium.server;
 
-import java.util.ArrayList;
+import io.scriptorium.server.management.HealthPart;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -38,26 +41,36 @@ final class Health {
 
     /** What is missing; empty if the node is ready. */
     CompletionStage<List<String>> missing() {
-        return FutureConverters.asJava(sharding.apply())
-                .exceptionally(failure -> false)
-                .thenApply(registered -> missing(Boolean.TRUE.equals(registered)));
+        return look().thenApply(wrong -> List.copyOf(wrong.values()));
     }
 
-    private List<String> missing(boolean registered) {
-        List<String> missing = new ArrayList<>();
+    /** Which parts are not right; none if the node is ready. */
+    CompletionStage<Set<HealthPart>> wrong() {
+        return look().thenApply(Map::keySet);
+    }
+
+    /** What is not right, with a text for people. */
+    private CompletionStage<Map<HealthPart, String>> look() {
+        return FutureConverters.asJava(sharding.apply())
+                .exceptionally(failure -> false)
+                .thenApply(registered -> wrong(Boolean.TRUE.equals(registered)));
+    }
+
+    private Map<HealthPart, String> wrong(boolean registered) {
+        Map<HealthPart, String> wrong = new EnumMap<>(HealthPart.class);
         if (stopping) {
-            missing.add("the node shuts down");
+            wrong.put(HealthPart.NOT_STOPPING, "the node shuts down");
         }
         MemberStatus status = Cluster.get(system).selfMember().status();
         if (!status.equals(MemberStatus.up())) {
-            missing.add("not a member of the cluster (" + status + ")");
+            wrong.put(HealthPart.MEMBERSHIP, "not a member of the cluster (" + status + ")");
         }
         if (!registered) {
-            missing.add("sharding of documents has not started");
+            wrong.put(HealthPart.SHARDING, "sharding of documents has not started");
         }
         if (!journal.isDone()) {
-            missing.add("the journal has not answered");
+            wrong.put(HealthPart.JOURNAL, "the journal has not answered");
         }
-        return missing;
+        return wrong;
     }
 }

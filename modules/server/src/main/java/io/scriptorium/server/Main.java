@@ -42,6 +42,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "H")
     private @Nullable String host;
 
+    @Option(names = "--management-port", paramLabel = "P")
+    private @Nullable Integer managementPort;
+
     @Option(names = "--data", paramLabel = "DIR")
     private @Nullable Path data;
 
@@ -154,6 +157,7 @@ public final class Main implements Callable<Integer> {
         }
         line += " version=" + Version.text() + " java=" + Runtime.version() + " pid="
                 + ProcessHandle.current().pid() + " millis=" + sinceStart.toMillis();
+        line += node.management().map(uri -> " management=" + uri).orElse("");
         return server.demo() ? line + " demo=http://" + where + "/" : line;
     }
 
@@ -168,6 +172,7 @@ public final class Main implements Callable<Integer> {
         settings.forEach((key, value) -> overrides.put(key, parsed(value)));
         put(overrides, "scriptorium.gateway.port", port);
         put(overrides, "scriptorium.gateway.host", host);
+        put(overrides, "scriptorium.management.port", managementPort);
         put(overrides, "scriptorium.server.journal", journal);
         put(
                 overrides,

@@ -7,10 +7,15 @@ import io.scriptorium.document.DocumentSettings;
 import io.scriptorium.gateway.PublicPort;
 import io.scriptorium.journal.JournalException;
 import io.scriptorium.journal.RocksJournal;
+import io.scriptorium.server.management.ManagementPort;
+import io.scriptorium.server.metrics.NodeMetrics;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +23,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -41,13 +47,21 @@ public final class Node {
     private final Health health;
     private final DocumentNode documents;
     private final PublicPort port;
+    private final Optional<ManagementPort> management;
 
-    private Node(NodeConfig config, ActorSystem<Void> system, Health health, DocumentNode documents, PublicPort port) {
+    private Node(
+            NodeConfig config,
+            ActorSystem<Void> system,
+            Health health,
+            DocumentNode documents,
+            PublicPort port,
+            Optional<ManagementPort> management) {
         this.config = config;
         this.system = system;
         this.health = health;
         this.documents = documents;
         this.port = port;
+        this.management = management;
     }
 
     /**
@@ -76,14 +90,19 @@ public final class Node {
             // A journal that cannot be opened ends the start, not the first edit.
             RocksJournal.get(system);
         }
-        DocumentNode documents = DocumentNode.start(system, DocumentSettings.from(config.whole()));
+        NodeMetrics metrics = new NodeMetrics(Version.text());
+        DocumentSettings settings = DocumentSettings.from(config.whole());
+        DocumentNode documents = DocumentNode.start(system, settings, metrics.meter());
         join(config, system, documents);
         Health health = new Health(system);
+        metrics.watch(system, documents, settings.loadedBytesMax());
+        metrics.watchReady(() -> health.wrong().thenApply(Set::isEmpty));
         Pages pages = config.server().demo() ? Pages.of(DemoPages.load()) : Pages.NONE;
         Function<HttpRequest, CompletionStage<HttpResponse>> http =
                 HttpRoutes.create(health::missing, pages).function(system);
         PublicPort port = PublicPort.start(config.gateway(), documents, request -> apply(http, request), system);
-        Node node = new Node(config, system, health, documents, port);
+        metrics.watch(port.counters());
+        Node node = new Node(config, system, health, documents, port, manage(config, system, health, metrics, port));
         node.prepareStop();
         return node;
     }
@@ -109,6 +128,20 @@ public final class Node {
             }
             membership.join(system);
         });
+    }
+
+    private static Optional<ManagementPort> manage(
+            NodeConfig config, ActorSystem<?> system, Health health, NodeMetrics metrics, PublicPort port) {
+        if (!config.management().enabled()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ManagementPort.start(
+                    Adapter.toClassic(system), config.management(), health::wrong, metrics::scrape));
+        } catch (UncheckedIOException e) {
+            port.close();
+            throw e;
+        }
     }
 
     private static CompletionStage<HttpResponse> apply(
@@ -160,6 +193,8 @@ public final class Node {
                     }
                 }));
         onStop(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-port", port::close);
+        management.ifPresent(
+                open -> onStop(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-management", open::stop));
     }
 
     /** A socket that takes nothing does not hold up the rest. */
@@ -178,6 +213,11 @@ public final class Node {
     /** Where clients reach it. */
     public InetSocketAddress address() {
         return port.address();
+    }
+
+    /** Where operators and their tools reach it; empty if it has no management port. */
+    public Optional<URI> management() {
+        return management.map(ManagementPort::address);
     }
 
     /** What it was started with. */

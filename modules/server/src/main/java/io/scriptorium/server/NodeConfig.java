@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.scriptorium.gateway.GatewaySettings;
 import io.scriptorium.journal.JournalProfile;
+import io.scriptorium.server.management.ManagementSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param whole everything, resolved
  * @param server the part of this module
  * @param gateway the part of the public port
+ * @param management the part of the management port
  */
-public record NodeConfig(Config whole, ServerSettings server, GatewaySettings gateway) {
+public record NodeConfig(Config whole, ServerSettings server, GatewaySettings gateway, ManagementSettings management) {
     private static final String ROOT = "scriptorium";
     private static final String RESOURCES = "io/scriptorium/server/";
 
@@ -45,14 +47,17 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
             requireKnown(operator, reference);
             Config ours = operator.withFallback(resource("node.conf")).withFallback(reference);
             ServerSettings server = ServerSettings.from(ours.resolve(), home);
+            ManagementSettings management = ManagementSettings.from(ours.resolve());
             Config whole = operator.withFallback(journal(server, ours.resolve()))
+                    .withFallback(ConfigFactory.parseMap(management.pekko(), "scriptorium.management"))
                     .withFallback(resource("node.conf"))
                     .withFallback(reference)
                     .resolve();
             GatewaySettings gateway = GatewaySettings.from(whole);
             requireSafe(gateway.host(), server.open());
+            requireSafe(management);
             requireDowning(whole);
-            return new NodeConfig(whole, server, gateway);
+            return new NodeConfig(whole, server, gateway, management);
         } catch (ConfigException | IllegalArgumentException e) {
             throw new StartException("configuration: " + e.getMessage(), e);
         }
@@ -117,6 +122,14 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
             throw new StartException("refuses to listen on " + host
                     + ": others could read and write every document, since nothing controls access yet;"
                     + " say --open if that is wanted");
+        }
+    }
+
+    private static void requireSafe(ManagementSettings management) {
+        if (management.enabled() && !management.open() && !isLoopback(management.host())) {
+            throw new StartException("refuses to listen on " + management.host()
+                    + " for management: others could see the cluster and its metrics;"
+                    + " set scriptorium.management.open = true if that is wanted");
         }
     }
 

@@ -195,7 +195,8 @@ final class NodeTest {
     }
 
     private static NodeConfig config(Map<String, ?> overrides) {
-        Map<String, Object> all = new HashMap<>(Map.of("scriptorium.gateway.port", 0));
+        Map<String, Object> all =
+                new HashMap<>(Map.of("scriptorium.gateway.port", 0, "scriptorium.management.port", 0));
         all.putAll(overrides);
         return NodeConfig.load(null, all, Path.of("").toAbsolutePath());
     }

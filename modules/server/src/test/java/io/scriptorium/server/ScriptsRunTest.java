@@ -34,8 +34,14 @@ final class ScriptsRunTest {
 
     @Test
     void becomesTheNodeAndEndsWithZeroOnSigterm() throws Exception {
-        Process node =
-                run("node", "--port", "0", "--data", directory.resolve("data").toString());
+        Process node = run(
+                "node",
+                "--port",
+                "0",
+                "--management-port",
+                "0",
+                "--data",
+                directory.resolve("data").toString());
         await().atMost(PATIENCE).until(() -> !node.isAlive() || output("node").contains(" ready "));
 
         assertThat(output("node"))
@@ -43,7 +49,8 @@ final class ScriptsRunTest {
                 .contains("journal=rocksdb")
                 .contains("data=" + directory.resolve("data"))
                 .contains("version=" + Version.text())
-                .contains("pid=" + node.pid());
+                .contains("pid=" + node.pid())
+                .contains("management=http://127.0.0.1:");
 
         node.destroy();
         assertThat(node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
