@@ -30,6 +30,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of one document: journals what {@link EntityLogic} decides, applies it to {@link DocumentState}, unloads
@@ -57,6 +58,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private long loadStartedNanos = System.nanoTime();
     /** Whether the journal has been given a batch and has not confirmed it. */
     private boolean writing;
+    /** The event that was decided last. */
+    private @Nullable UpdatesAppended persisting;
 
     private DocumentEntity(
             PersistenceId id,
@@ -183,6 +186,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                                 + " they are taken over",
                         decision.event().get().updates().size(),
                         compare.sequence());
+        meter.foreignWriter(0, decision.event().get().updates().size());
         return persist(decision.event().get(), now -> {
             decision.answer().accept(now);
             compare.replyTo().tell(Done.getInstance());
@@ -244,6 +248,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private Effect<UpdatesAppended, DocumentState> persist(UpdatesAppended event, Consumer<DocumentState> then) {
         long startedNanos = System.nanoTime();
         writing = true;
+        persisting = event;
         return Effect().persist(event).thenRun(now -> {
             writing = false;
             meter.journaled(event.updates().size(), event.sizeBytes(), startedNanos);
@@ -266,8 +271,13 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the very event, not an equal one
     public EventHandler<DocumentState, UpdatesAppended> eventHandler() {
-        return (state, event) -> state.apply(event, lastSequenceNumber(context));
+        // Pekko tells the sequence number of an event that is read from the journal. Of one that is being written it
+        // may
+        // still tell the number before, if the command had waited for the recovery.
+        return (state, event) ->
+                event == persisting ? state.apply(event) : state.apply(event, lastSequenceNumber(context));
     }
 
     @Override

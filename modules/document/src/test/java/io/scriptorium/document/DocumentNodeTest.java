@@ -10,10 +10,15 @@ import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -222,6 +227,53 @@ class DocumentNodeTest {
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS))
                 .hasMessageContaining("the journal");
+    }
+
+    @Test
+    void batchesThatWaitForTheRecoveryAreNumberedOneByOne() {
+        DocumentSettings settings = TestSettings.with();
+        EntityContext shared = new EntityContext(
+                settings,
+                new DocumentMemory(settings.loadedBytesMax()),
+                ActorRef::tell,
+                ReadBack.from(actors.system(), settings),
+                InstantSource.system(),
+                DocumentMeter.NONE);
+        for (int life = 0; life < 2; life++) {
+            ActorRef<DocumentCommand> entity = actors.spawn(
+                    DocumentEntity.create(new DocumentId("doc"), actors.system().ignoreRef(), shared));
+            List<TestProbe<RoomCommand>> rooms = new ArrayList<>();
+            // All at once, so that they wait while it recovers and while it writes.
+            for (int i = 0; i < 5; i++) {
+                rooms.add(actors.createTestProbe(RoomCommand.class));
+                Bytes update = Updates.insert(10 * life + i + 1, 0, "a");
+                entity.tell(new DocumentCommand.AppendUpdates(
+                        new RoomId("life" + life + "room" + i),
+                        rooms.get(i).getRef(),
+                        1,
+                        List.of(new DocumentCommand.AppendedUpdate(new JournaledUpdate(update, ""), true))));
+            }
+            for (int i = 0; i < 5; i++) {
+                RoomId room = new RoomId("life" + life + "room" + i);
+                assertThat(committed(rooms.get(i), room).sequence()).isEqualTo(5L * life + i + 1);
+            }
+            entity.tell(new DocumentCommand.Stop());
+            rooms.get(0).expectTerminated(entity, Duration.ofSeconds(10));
+        }
+    }
+
+    private static RoomInternal.Committed committed(TestProbe<RoomCommand> probe, RoomId room) {
+        return probe
+                .fishForMessage(
+                        Duration.ofSeconds(10),
+                        message -> message instanceof RoomInternal.Committed committed
+                                        && committed.roomId().equals(room)
+                                ? FishingOutcomes.complete()
+                                : FishingOutcomes.continueAndIgnore())
+                .stream()
+                .map(RoomInternal.Committed.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
