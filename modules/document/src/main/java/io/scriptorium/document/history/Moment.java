@@ -77,8 +77,7 @@ public sealed interface Moment {
             return new At(instant.toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(
-                    text
-                            + " is no position (17 or 17.3), no time with an offset (2026-11-21T10:15:30Z), and not latest",
+                    text + " is no position (17 or 17.3), no time with offset (2026-11-21T10:15:30Z), and not latest",
                     e);
         }
     }
