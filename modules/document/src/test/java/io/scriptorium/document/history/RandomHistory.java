@@ -17,6 +17,7 @@ final class RandomHistory {
     static final List<String> AUTHORS = List.of("ada", "bert", "cleo");
 
     private final Random random;
+    private final Doc server = new Doc(new DocOptions(0, true));
     private final List<Doc> replicas = new ArrayList<>();
     private final List<HistoryEvent> events = new ArrayList<>();
     private final List<JournaledUpdate> updates = new ArrayList<>();
@@ -57,7 +58,9 @@ final class RandomHistory {
             updates.forEach(update -> replica.apply(update.bytes()));
         }
         Bytes update = replica.transact(doc -> change(doc.text("t"), doc)).orElse(Bytes.empty());
-        if (!update.isEmpty()) {
+        // as the entity decides: what is there already is not journaled
+        if (!update.isEmpty() && !server.contains(update)) {
+            server.apply(update);
             JournaledUpdate journaled = new JournaledUpdate(update, AUTHORS.get(author));
             updates.add(journaled);
             batch.add(journaled);

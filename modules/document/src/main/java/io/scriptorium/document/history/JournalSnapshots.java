@@ -1,0 +1,51 @@
+package io.scriptorium.document.history;
+
+import com.typesafe.config.ConfigFactory;
+import io.scriptorium.document.JournalSnapshot;
+import io.scriptorium.document.StoredDocument;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.pattern.Patterns;
+import org.apache.pekko.persistence.Persistence;
+import org.apache.pekko.persistence.SelectedSnapshot;
+import org.apache.pekko.persistence.SnapshotProtocol;
+import org.apache.pekko.persistence.SnapshotSelectionCriteria;
+import scala.jdk.javaapi.OptionConverters;
+
+/** Reads journal snapshots of documents outside of their entities. May be used from any thread. */
+public final class JournalSnapshots {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final ActorRef store;
+
+    /** The snapshot store that the actor system is configured with. */
+    public JournalSnapshots(ActorSystem<?> system) {
+        store = Persistence.get(Adapter.toClassic(system)).snapshotStoreFor("", ConfigFactory.empty());
+    }
+
+    /**
+     * The newest journal snapshot that holds nothing behind a sequence number, as a recovery would choose it.
+     */
+    public CompletionStage<Optional<HistoryState>> newest(StoredDocument document, long sequenceMax) {
+        SnapshotSelectionCriteria criteria = SnapshotSelectionCriteria.create(sequenceMax, Long.MAX_VALUE, 0, 0);
+        SnapshotProtocol.LoadSnapshot request =
+                new SnapshotProtocol.LoadSnapshot(document.persistenceId(), criteria, sequenceMax);
+        return Patterns.ask(store, request, TIMEOUT).thenApply(JournalSnapshots::state);
+    }
+
+    private static Optional<HistoryState> state(Object answer) {
+        if (answer instanceof SnapshotProtocol.LoadSnapshotFailed failed) {
+            throw new IllegalStateException("journal snapshots cannot be read", failed.cause());
+        }
+        if (!(answer instanceof SnapshotProtocol.LoadSnapshotResult result)) {
+            throw new IllegalStateException("unexpected answer of the snapshot store: " + answer);
+        }
+        Optional<SelectedSnapshot> selected = OptionConverters.toJava(result.snapshot());
+        return selected.map(found -> (JournalSnapshot) found.snapshot())
+                .map(snapshot -> new HistoryState(snapshot.sequence(), snapshot.timeMillis(), snapshot.state()));
+    }
+}

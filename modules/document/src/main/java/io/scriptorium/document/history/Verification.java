@@ -1,0 +1,188 @@
+package io.scriptorium.document.history;
+
+import io.scriptorium.crdt.DecodeLimits;
+import io.scriptorium.crdt.Doc;
+import io.scriptorium.crdt.DocReader;
+import io.scriptorium.crdt.UpdateCheck;
+import io.scriptorium.crdt.lib0.MalformedInputException;
+import io.scriptorium.document.JournaledDocument;
+import io.scriptorium.document.JournaledUpdate;
+import io.scriptorium.document.UpdatesAppended;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the whole history of a document, event by event in the order of the journal, and collects what is wrong with
+ * it. Confined to one thread; keeps the document and one event.
+ */
+public final class Verification {
+    private static final int FINDINGS_MAX = 1_000;
+
+    private final JournaledDocument document = new JournaledDocument();
+    private final List<Finding> findings = new ArrayList<>();
+    private final @Nullable HistoryState snapshot;
+    private @Nullable JournaledDocument fromSnapshot;
+    private @Nullable HistoryEvent last;
+    private long events;
+    private long edits;
+
+    /** @param snapshot the journal snapshot to be compared with the events, if there is one */
+    public Verification(Optional<HistoryState> snapshot) {
+        this.snapshot = snapshot.orElse(null);
+    }
+
+    /** Takes the next event. */
+    public void add(HistoryEvent event) {
+        checkNumber(event);
+        boolean second = last != null && last.sequence() == event.sequence();
+        startFromSnapshot(event.sequence() - 1);
+        for (int i = 0; i < event.event().updates().size(); i++) {
+            apply(event, i, second);
+        }
+        events++;
+        last = event;
+    }
+
+    private void checkNumber(HistoryEvent event) {
+        long before = last == null ? 0 : last.sequence();
+        long sequence = event.sequence();
+        if (sequence > before + 1) {
+            found(
+                    Finding.Kind.GAP,
+                    before + 1,
+                    sequence == before + 2
+                            ? "event " + (before + 1) + " is missing"
+                            : "events " + (before + 1) + " to " + (sequence - 1) + " are missing");
+        } else if (sequence < before) {
+            found(Finding.Kind.OUT_OF_ORDER, sequence, "event " + sequence + " comes after event " + before);
+        } else if (last != null && sequence == before) {
+            checkSecond(event, last.event());
+        }
+    }
+
+    private void checkSecond(HistoryEvent event, UpdatesAppended first) {
+        long sequence = event.sequence();
+        if (event.event().equals(first)) {
+            found(Finding.Kind.REPEATED, sequence, "event " + sequence + " is there twice");
+        } else {
+            found(Finding.Kind.TWO_WRITERS, sequence, "two owners wrote event " + sequence + ", both count");
+        }
+    }
+
+    private void apply(HistoryEvent event, int index, boolean second) {
+        JournaledUpdate update = event.event().updates().get(index);
+        long sequence = event.sequence();
+        edits++;
+        try {
+            UpdateCheck.check(update.bytes(), DecodeLimits.DEFAULTS);
+        } catch (MalformedInputException e) {
+            found(
+                    Finding.Kind.UNDECODABLE,
+                    sequence,
+                    "edit " + index + " of event " + sequence + " is not an update: " + e.getMessage());
+            return;
+        }
+        if (!second && document.doc().contains(update.bytes())) {
+            found(
+                    Finding.Kind.REPEATED,
+                    sequence,
+                    "edit " + index + " of event " + sequence + " says nothing that was not there");
+        }
+        document.apply(update);
+        if (fromSnapshot != null) {
+            fromSnapshot.apply(update);
+        }
+    }
+
+    /** The snapshot holds everything up to its number; the events behind it are applied to it as a recovery does. */
+    private void startFromSnapshot(long applied) {
+        if (snapshot != null && fromSnapshot == null && applied >= snapshot.sequence()) {
+            fromSnapshot = new JournaledDocument();
+            fromSnapshot.apply(new JournaledUpdate(snapshot.state(), ""));
+        }
+    }
+
+    /** Tells of an event that the journal did not give back; nothing after it is known. */
+    public void unreadable(String reason) {
+        long next = last == null ? 1 : last.sequence() + 1;
+        found(Finding.Kind.UNREADABLE, next, "event " + next + " or one after it cannot be read: " + reason);
+    }
+
+    /** Completes the verification: all events have been given. */
+    public List<Finding> end() {
+        Doc doc = document.doc();
+        if (doc.hasPending()) {
+            found(
+                    Finding.Kind.MISSING_DEPENDENCIES,
+                    0,
+                    "updates wait for others that are nowhere, first of the clients " + doc.missing());
+        }
+        if (snapshot != null) {
+            long highest = last == null ? 0 : last.sequence();
+            if (snapshot.sequence() > highest) {
+                found(
+                        Finding.Kind.GAP,
+                        highest + 1,
+                        "the journal snapshot holds events up to " + snapshot.sequence() + ", the last event is "
+                                + highest);
+            }
+            startFromSnapshot(Long.MAX_VALUE);
+            if (fromSnapshot != null && !isSame(doc, fromSnapshot.doc())) {
+                found(
+                        Finding.Kind.SNAPSHOT_DIFFERS,
+                        snapshot.sequence(),
+                        "the journal snapshot of " + snapshot.sequence()
+                                + " with the events behind it makes another document than all events");
+            }
+        }
+        return findings();
+    }
+
+    /**
+     * Compares with the state a node answers.
+     *
+     * @param live the document as one update v1
+     */
+    public void compareWithLive(JournaledUpdate live) {
+        JournaledDocument other = new JournaledDocument();
+        other.apply(live);
+        if (!isSame(document.doc(), other.doc())) {
+            found(Finding.Kind.LIVE_DIFFERS, 0, "the node's document is another one than all events make");
+        }
+    }
+
+    /** Whether two documents say the same (SPEC 12): neither has anything the other lacks, and they read the same. */
+    static boolean isSame(Doc one, Doc other) {
+        return one.contains(other.encodeStateAsUpdate())
+                && other.contains(one.encodeStateAsUpdate())
+                && DocReader.json(one).equals(DocReader.json(other));
+    }
+
+    private void found(Finding.Kind kind, long sequence, String text) {
+        if (findings.size() < FINDINGS_MAX) {
+            findings.add(new Finding(kind, sequence, text));
+        }
+    }
+
+    /** What was found so far, at most a thousand findings. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The document that all events make. */
+    public Doc doc() {
+        return document.doc();
+    }
+
+    /** Events taken. */
+    public long events() {
+        return events;
+    }
+
+    /** Edits in them. */
+    public long edits() {
+        return edits;
+    }
+}

@@ -1,0 +1,99 @@
+package io.scriptorium.replay;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.scriptorium.document.DocumentId;
+import io.scriptorium.document.StoredDocument;
+import io.scriptorium.document.history.History;
+import io.scriptorium.journal.JournalProfile;
+import io.scriptorium.journal.RocksJournal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** An open journal with all that reading it takes: an actor system that is no member of any cluster. */
+final class JournalSession implements AutoCloseable {
+    private final ActorSystem<Void> system;
+    private final History history;
+
+    JournalSession(JournalProfile profile) {
+        Config config = profile.config()
+                .withFallback(ConfigFactory.parseResources(
+                        JournalSession.class.getClassLoader(), "io/scriptorium/replay/replay.conf"))
+                .withFallback(ConfigFactory.parseResources("reference.conf"))
+                .resolve();
+        system = ActorSystem.create(Behaviors.empty(), "replay", config);
+        try {
+            if (config.getString("pekko.persistence.journal.plugin").equals(RocksJournal.JOURNAL_PLUGIN)) {
+                // a directory that cannot be opened is told of here, in one line
+                RocksJournal.get(system);
+            }
+            history = new History(system, profile.queryPlugin());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    ActorSystem<Void> system() {
+        return system;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** All documents by name, or the one that is named. */
+    List<StoredDocument> documents() {
+        List<StoredDocument> found = new ArrayList<>();
+        await(history.fold(history.documents(), found, List::add));
+        found.sort(Comparator.comparing(
+                        (StoredDocument document) -> document.document().value())
+                .thenComparing(StoredDocument::lineage));
+        return found;
+    }
+
+    /**
+     * The document of a name.
+     *
+     * @throws ReplayException if the journal has none
+     */
+    StoredDocument document(String name) {
+        DocumentId id;
+        try {
+            id = new DocumentId(name);
+        } catch (IllegalArgumentException e) {
+            throw new ReplayException(String.valueOf(e.getMessage()), e);
+        }
+        return documents().stream()
+                .filter(document -> document.document().equals(id))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new ReplayException("the journal has no document " + name));
+    }
+
+    /** Waits for an answer. */
+    static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.unknownReason())
+                .toCompletableFuture()
+                .join();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+}
