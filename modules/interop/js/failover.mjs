@@ -104,6 +104,8 @@ async function round (number, delay) {
   return summary
 }
 
+// each provider listens for the end of the process
+process.setMaxListeners(0)
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 console.log(`${documents} documents, a client on each of ${NODES} nodes in each, an edit every ${every} ms of each, windows of ${seconds} s; times in ms`)

@@ -423,11 +423,11 @@ final class RoomLogic {
     private void repeatOutstanding(boolean everything) {
         long now = port.nowMillis();
         if (!joined && (everything || joinRetry.isDue(now))) {
-            joinRetry.repeated(now);
+            joinRetry.repeated(now, everything);
             port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
         }
         if (log.hasOutstanding() && (everything || appendRetry.isDue(now))) {
-            appendRetry.repeated(now);
+            appendRetry.repeated(now, everything);
             boolean batch = everything || !joined || log.outstandingBytes() <= settings.batchBytesMax();
             port.tellEntity(
                     batch

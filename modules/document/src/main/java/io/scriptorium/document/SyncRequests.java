@@ -120,7 +120,7 @@ final class SyncRequests {
         long now = port.nowMillis();
         for (Request request : inFlight.values()) {
             if (everything || request.retry.isDue(now)) {
-                request.retry.repeated(now);
+                request.retry.repeated(now, everything);
                 port.tellEntity(request.command);
             }
         }

@@ -118,6 +118,27 @@ class RoomLogicTest {
     }
 
     @Test
+    void whoHasLostTheEntityAsksAgainSoonHoweverLongItWaitedBefore() {
+        FakeSession sender = join();
+        joined(0);
+        update(sender, A);
+        for (int i = 0; i < 6; i++) {
+            port.nowMillis += 20_000;
+            fire(RoomTimer.RETRY);
+        }
+
+        room.handle(
+                new RoomInternal.EntityGone(TestInbox.<DocumentCommand>create().getRef()));
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).isNotEmpty();
+        port.take(DocumentCommand.JoinRoom.class);
+        port.nowMillis += 2_000;
+        fire(RoomTimer.RETRY);
+
+        assertThat(port.take(DocumentCommand.JoinRoom.class)).hasSize(1);
+        assertThat(port.take(DocumentCommand.AppendUpdates.class)).hasSize(1);
+    }
+
+    @Test
     void largeBatchIsToldAgainOnlyToAnEntityThatAnswers() {
         joined(0);
         FakeSession sender = join();
