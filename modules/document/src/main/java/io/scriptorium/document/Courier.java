@@ -19,7 +19,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * Takes large messages to other nodes, one per node. Each is cut into parts that fit a frame of the transport, a few
  * under way at a time, on a stream of their own (Artery's large-message stream), so that nothing else waits behind
- * them. What does not arrive is given up; whoever sent it asks again anyhow.
+ * them. What does not arrive is given up, and what would be too much at a time is not begun; whoever waits for it asks
+ * again anyhow.
  */
 final class Courier extends AbstractBehavior<CourierMessage> {
     /** Name below {@code /system}; the configuration puts it on the stream for large messages. */
@@ -33,6 +34,7 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     private final MessageCodec codec;
     private final InstantSource clock;
     private final DocumentMeter meter;
+    private final long bytesMax;
     private final Map<Long, Outgoing> outgoing = new LinkedHashMap<>();
     private final Map<IncomingId, IncomingTransfer> incoming = new HashMap<>();
     private long nextTransfer = 1;
@@ -43,17 +45,20 @@ final class Courier extends AbstractBehavior<CourierMessage> {
             ActorContext<CourierMessage> context,
             TimerScheduler<CourierMessage> timers,
             InstantSource clock,
-            DocumentMeter meter) {
+            DocumentMeter meter,
+            long bytesMax) {
         super(context);
         this.resolver = ActorRefResolver.get(context.getSystem());
         this.codec = new MessageCodec(new ResolvedAddresses(resolver));
         this.clock = clock;
         this.meter = meter;
+        this.bytesMax = bytesMax;
         timers.startTimerWithFixedDelay(new CourierMessage.Tick(), TICK);
     }
 
-    static Behavior<CourierMessage> create(InstantSource clock, DocumentMeter meter) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Courier(context, timers, clock, meter)));
+    static Behavior<CourierMessage> create(InstantSource clock, DocumentMeter meter, long bytesMax) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Courier(context, timers, clock, meter, bytesMax)));
     }
 
     @Override
@@ -69,11 +74,12 @@ final class Courier extends AbstractBehavior<CourierMessage> {
     private Behavior<CourierMessage> onSend(CourierMessage.Send send) {
         boolean underWay =
                 outgoing.values().stream().anyMatch(each -> each.transfer.isFor(send.recipient(), send.message()));
-        if (!underWay) {
+        ActorRef<CourierMessage> to = courierOf(send.recipient());
+        if (!underWay && bytesUnderWay(to) < bytesMax) {
             long id = nextTransfer++;
             byte[] bytes = codec.encode(send.message());
             Outgoing started = new Outgoing(
-                    courierOf(send.recipient()),
+                    to,
                     new OutgoingTransfer(
                             id,
                             send.recipient(),
@@ -87,6 +93,13 @@ final class Courier extends AbstractBehavior<CourierMessage> {
             sendDue(started);
         }
         return this;
+    }
+
+    private long bytesUnderWay(ActorRef<CourierMessage> to) {
+        return outgoing.values().stream()
+                .filter(each -> each.to.equals(to))
+                .mapToLong(each -> each.transfer.sizeBytes())
+                .sum();
     }
 
     private ActorRef<CourierMessage> courierOf(ActorRef<?> recipient) {

@@ -45,7 +45,7 @@ public final class DocumentNode implements Rooms {
         InstantSource clock = InstantSource.system();
         DocumentMemory memory = new DocumentMemory(settings.loadedBytesMax());
         ActorRef<CourierMessage> courier = system.systemActorOf(
-                Courier.create(clock, meter),
+                Courier.create(clock, meter, settings.transferBytesMax()),
                 Courier.NAME,
                 DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher"));
         Mail mail = through.apply(new NodeMail(courier));

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param documentBytesMax memory of a loaded document beyond which it takes no inserts
  * @param pendingBytesMax bytes waiting for missing updates beyond which a document takes no inserts
  * @param loadedBytesMax memory of all loaded documents of a node beyond which no further one is opened
+ * @param transferBytesMax large messages under way to one other node beyond which further ones are dropped
  * @param readJournal configuration path of the query plugin by which the journal is read back; empty where only one
  *     process can write
  */
@@ -44,6 +45,7 @@ public record DocumentSettings(
         long documentBytesMax,
         long pendingBytesMax,
         long loadedBytesMax,
+        long transferBytesMax,
         String readJournal) {
     private static final String ROOT = "scriptorium.document";
 
@@ -66,6 +68,7 @@ public record DocumentSettings(
         atLeast("document-bytes-max", documentBytesMax, 1024);
         atLeast("pending-bytes-max", pendingBytesMax, 0);
         atLeast("loaded-bytes-max", loadedBytesMax, 1024);
+        atLeast("transfer-bytes-max", transferBytesMax, 1);
     }
 
     /** Reads the settings from a whole configuration. */
@@ -89,6 +92,7 @@ public record DocumentSettings(
                 config.getBytes("document-bytes-max"),
                 config.getBytes("pending-bytes-max"),
                 config.getBytes("loaded-bytes-max"),
+                config.getBytes("transfer-bytes-max"),
                 config.getString("read-journal"));
     }
 

@@ -47,6 +47,10 @@ final class OutgoingTransfer {
         this.progressMillis = nowMillis;
     }
 
+    int sizeBytes() {
+        return bytes.length;
+    }
+
     /** Whether this is that message to that actor. */
     boolean isFor(ActorRef<?> otherRecipient, Object otherMessage) {
         return recipient.equals(otherRecipient) && (message == otherMessage || message.equals(otherMessage));

@@ -29,6 +29,7 @@ class DocumentSettingsTest {
                         64 << 20,
                         8 << 20,
                         192 << 20,
+                        64 << 20,
                         ""));
     }
 
@@ -52,6 +53,7 @@ class DocumentSettingsTest {
                 "document-bytes-max = 16KiB",
                 "pending-bytes-max = 17KiB",
                 "loaded-bytes-max = 18KiB",
+                "transfer-bytes-max = 19KiB",
                 "read-journal = somewhere");
 
         assertThat(settings)
@@ -73,6 +75,7 @@ class DocumentSettingsTest {
                         16 << 10,
                         17 << 10,
                         18 << 10,
+                        19 << 10,
                         "somewhere"));
     }
 
