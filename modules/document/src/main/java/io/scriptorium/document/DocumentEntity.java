@@ -101,8 +101,13 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             // Outside of its supervision, so that it hears of the end also while it waits to start again.
             return Behaviors.intercept(() -> new AtEnd(started::unloaded), started);
         }));
-        // Whatever is logged while the entity works names its document.
-        return Behaviors.withMdc(DocumentCommand.class, Map.of("document", name), entity);
+        return Behaviors.withMdc(everyMessage(), Map.of("document", name), entity);
+    }
+
+    /** What the journal tells the entity is no command, and what is logged then is to name the document, too. */
+    @SuppressWarnings("unchecked")
+    private static Class<DocumentCommand> everyMessage() {
+        return (Class<DocumentCommand>) (Class<?>) Object.class;
     }
 
     /** Does something when the actor stops, whatever it is doing then. */
@@ -209,7 +214,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             writtenTwiceTold = state.writtenTwice().count();
             context.getLog()
                     .warn(
-                            "two owners of this document wrote events under the same sequence numbers ({}); both are in it",
+                            "two owners of this document wrote events under the same sequence numbers ({});"
+                                    + " both are in it",
                             state.writtenTwice());
         }
     }

@@ -90,6 +90,14 @@ final class ArchitectureTest {
             .resideInAPackage("io.netty..");
 
     @ArchTest
+    static final ArchRule onlyTheServersMetricsKnowPrometheus = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.scriptorium.server.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.prometheus..");
+
+    @ArchTest
     static final ArchRule gatewayMeetsDocumentsOnlyThroughTheirRooms = noClasses()
             .that()
             .resideInAPackage("io.scriptorium.gateway..")

@@ -3,11 +3,18 @@ package io.scriptorium.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The node as its users start it: scripts/run as a child process. */
 @Tag("slow")
 final class ScriptsRunTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final List<Process> started = new ArrayList<>();
@@ -59,6 +67,57 @@ final class ScriptsRunTest {
     }
 
     @Test
+    void logsJsonThatNamesDocumentAndConnection() throws Exception {
+        Process node = run(
+                "json",
+                Map.of("SCRIPTORIUM_LOG_FORMAT", "json", "SCRIPTORIUM_LOG_LEVEL", "DEBUG"),
+                "--port",
+                "0",
+                "--management-port",
+                "0",
+                "--journal",
+                "memory");
+        await().atMost(PATIENCE).until(() -> !node.isAlive() || output("json").contains("ready address="));
+        String address = output("json").replaceAll("(?s).*ready address=(\\S+).*", "$1");
+        HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://" + address + "/ws/a%22b"), new WebSocket.Listener() {})
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .sendBinary(ByteBuffer.wrap(new byte[] {0, 2, 5, 1}), true)
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        // The room, the entity and the connection each say something about the document.
+        for (String said : List.of("room opened", "loaded", "refused")) {
+            await().atMost(PATIENCE)
+                    .until(() -> logged("json").stream()
+                            .anyMatch(line ->
+                                    line.path("formattedMessage").asText().startsWith(said)
+                                            && line.path("mdc")
+                                                    .path("document")
+                                                    .asText()
+                                                    .equals("a\"b")));
+        }
+        assertThat(logged("json"))
+                .filteredOn(line -> line.path("formattedMessage").asText().startsWith("refused"))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line.path("mdc").path("connection").asText()).isNotBlank());
+    }
+
+    /** What was logged, from the first line of JSON on: each line is an object. */
+    private List<JsonNode> logged(String name) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        String whole = output(name);
+        for (String line :
+                whole.substring(0, whole.lastIndexOf('\n') + 1).lines().toList()) {
+            if (!lines.isEmpty() || line.startsWith("{")) {
+                lines.add(JSON.readTree(line));
+            }
+        }
+        return lines;
+    }
+
+    @Test
     void aRefusalIsOneLineAndAnExitCode() throws Exception {
         Process refused = run("refused", "--host", "0.0.0.0");
 
@@ -81,14 +140,19 @@ final class ScriptsRunTest {
     }
 
     private Process run(String name, String... arguments) throws IOException {
+        return run(name, Map.of(), arguments);
+    }
+
+    private Process run(String name, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(SourceTree.here().root().resolve("scripts/run").toString());
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name + ".log").toFile())
-                .start();
+                .redirectOutput(directory.resolve(name + ".log").toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         started.add(process);
         return process;
     }

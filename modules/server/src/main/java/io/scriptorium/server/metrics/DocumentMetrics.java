@@ -70,7 +70,7 @@ final class DocumentMetrics implements DocumentMeter {
         entities = metrics.gauge("entities", "Documents loaded on this node.");
 
         edits = metrics.counter("edits_received", "Updates and sync step 2 messages of sessions that rooms took in.");
-        editBytes = metrics.counter("edit_bytes_received", "Bytes of these.");
+        editBytes = metrics.counter("edit_bytes_received", "Bytes of edits that rooms took in.");
         deliveries = metrics.counter("deliveries", "Edits offered to sessions, one for each session that took it.");
         delivery = metrics.seconds(
                 "edit_delivery",

@@ -25,9 +25,9 @@ final class GatewayMetrics {
                 "by",
                 "code");
         metrics.counter("frames_received", "WebSocket messages received.", counters::framesIn);
-        metrics.counter("frame_bytes_received", "Payload bytes of these.", counters::bytesIn);
+        metrics.counter("frame_bytes_received", "Payload bytes of WebSocket messages received.", counters::bytesIn);
         metrics.counter("frames_sent", "WebSocket frames sent, control frames included.", counters::framesOut);
-        metrics.counter("frame_bytes_sent", "Bytes of these, headers included.", counters::bytesOut);
+        metrics.counter("frame_bytes_sent", "Bytes of WebSocket frames sent, headers included.", counters::bytesOut);
         metrics.counter("sessions_lagged", "How often a session began to miss live messages.", counters::lagging);
         metrics.counter("unknown_messages", "Messages of a type this server does not know.", counters::unknownMessages);
         metrics.counter("http_requests", "Plain HTTP requests on the public port.", counters::requests);

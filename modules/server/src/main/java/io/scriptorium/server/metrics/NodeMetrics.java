@@ -56,7 +56,7 @@ public final class NodeMetrics {
                 documents::loadedBytes);
         registrar.gauge(
                 "loaded_document_limit_bytes",
-                "Limit of that: no further document is opened beyond it.",
+                "Memory that loaded documents may take: no further one is opened beyond it.",
                 () -> loadedBytesMax);
         DispatcherLag.start(registrar, system);
         cluster = new ClusterMetrics(registrar, system);
