@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param demo whether to serve the demo page
  * @param journal where events go
  * @param dataDirectory absolute path of what this node keeps on disk
+ * @param bootstrap whether to find the other nodes of a cluster
  * @param warmUpMax how long a node warms up before it joins others; zero for not at all
  * @param closeSocketsOver the time over which a stop closes sockets one after the other
  * @param flushTimeout how long a stop waits for the journal
@@ -21,6 +22,7 @@ public record ServerSettings(
         boolean demo,
         JournalKind journal,
         Path dataDirectory,
+        boolean bootstrap,
         Duration warmUpMax,
         Duration closeSocketsOver,
         Duration flushTimeout,
@@ -48,6 +50,7 @@ public record ServerSettings(
                 home.resolve(config.getString("data-directory"))
                         .toAbsolutePath()
                         .normalize(),
+                config.getBoolean("bootstrap"),
                 config.getDuration("warm-up-max"),
                 config.getDuration("close-sockets-over"),
                 config.getDuration("flush-timeout"),

@@ -40,6 +40,12 @@ final class NodeConfigTest {
                         """, Map.of()))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("pekko.cluster.downing-provider-class");
+        assertThatThrownBy(() -> file("""
+                        scriptorium.server.bootstrap = true
+                        pekko.cluster.downing-provider-class = ""
+                        """, Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("pekko.cluster.downing-provider-class");
         assertThat(file("pekko.cluster.downing-provider-class = \"\"", Map.of()).whole())
                 .isNotNull();
     }
@@ -58,6 +64,16 @@ final class NodeConfigTest {
     }
 
     @Test
+    void otherNodesAreEitherFoundOrTold() {
+        assertThatThrownBy(() -> file("""
+                        scriptorium.server.bootstrap = true
+                        pekko.cluster.seed-nodes = ["pekko://scriptorium@127.0.0.1:7355"]
+                        """, Map.of()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("choose one");
+    }
+
+    @Test
     void everySettingOfTheServerComesFromTheFile() throws IOException {
         NodeConfig config = file("""
                 scriptorium.server {
@@ -65,6 +81,7 @@ final class NodeConfigTest {
                   demo = false
                   journal = memory
                   data-directory = elsewhere
+                  bootstrap = true
                   warm-up-max = 1s
                   close-sockets-over = 2s
                   flush-timeout = 3s
@@ -79,6 +96,7 @@ final class NodeConfigTest {
                         false,
                         JournalKind.MEMORY,
                         directory.resolve("elsewhere"),
+                        true,
                         java.time.Duration.ofSeconds(1),
                         java.time.Duration.ofSeconds(2),
                         java.time.Duration.ofSeconds(3),
