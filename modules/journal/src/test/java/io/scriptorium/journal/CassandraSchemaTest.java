@@ -121,12 +121,30 @@ final class CassandraSchemaTest {
                 name + "_snapshot"));
     }
 
+    @Test
+    void theProductionSettingsApplyToTheShippedSchema() throws IOException {
+        applySchema("production");
+
+        apply("production.cql", "production");
+
+        cql.refreshSchema();
+        for (String keyspace : List.of("production", "production_snapshot")) {
+            assertThat(cql.getMetadata().getKeyspace(keyspace).orElseThrow().getReplication())
+                    .containsEntry("datacenter1", "3");
+        }
+        assertThat(describeTables("production")).allMatch(table -> table.endsWith("UnifiedCompactionStrategy"));
+    }
+
     private static Path schemaFile() {
         return CassandraProcess.repository().resolve("cluster-config/cassandra/schema.cql");
     }
 
     private void applySchema(String keyspace) throws IOException {
-        String statements = Files.readString(schemaFile())
+        apply("schema.cql", keyspace);
+    }
+
+    private void apply(String file, String keyspace) throws IOException {
+        String statements = Files.readString(schemaFile().resolveSibling(file))
                 .lines()
                 .filter(line -> !line.startsWith("--"))
                 .collect(Collectors.joining("\n"))
