@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +87,25 @@ final class ClusterNodes implements AutoCloseable {
         others.forEach(NodeProcess::awaitReady);
     }
 
+    /** Further options of a node, for its next starts. */
+    void nextStarts(NodeProcess node, String... options) {
+        slotOf(node).further = List.of(options);
+    }
+
+    /** The node that other nodes reach at this port. */
+    Optional<NodeProcess> withArteryPort(int port) {
+        return nodes.stream().filter(node -> slotOf(node).arteryPort == port).findFirst();
+    }
+
+    /** Addresses of the nodes that run, as seed nodes for one more. */
+    List<String> addresses() {
+        return nodes.stream().map(node -> slotOf(node).address()).toList();
+    }
+
+    private Slot slotOf(NodeProcess node) {
+        return slots.stream().filter(it -> it.node == node).findFirst().orElseThrow();
+    }
+
     NodeProcess get(int index) {
         return nodes.get(index);
     }
@@ -128,7 +148,7 @@ final class ClusterNodes implements AutoCloseable {
         List<Slot> others =
                 slots.stream().filter(it -> it != own && it.answers(nodes)).toList();
         return Stream.concat(others.stream(), Stream.of(own))
-                .map(it -> "\"pekko://scriptorium@127.0.0.1:" + it.arteryPort + "\"")
+                .map(it -> "\"" + it.address() + "\"")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
@@ -137,6 +157,7 @@ final class ClusterNodes implements AutoCloseable {
         private final int port;
         private final int arteryPort;
         private final List<String> options;
+        private List<String> further = List.of();
         private @Nullable NodeProcess node;
 
         Slot(int port, int arteryPort, List<String> options) {
@@ -151,6 +172,10 @@ final class ClusterNodes implements AutoCloseable {
             return its != null && nodes.contains(its) && its.isAlive() && !its.isPaused();
         }
 
+        String address() {
+            return "pekko://scriptorium@127.0.0.1:" + arteryPort;
+        }
+
         List<String> options(String seedNodes) {
             List<String> all = new ArrayList<>(List.of(
                     "-D",
@@ -158,6 +183,7 @@ final class ClusterNodes implements AutoCloseable {
                     "-D",
                     "pekko.cluster.seed-nodes=" + seedNodes));
             all.addAll(options);
+            all.addAll(further);
             return all;
         }
     }
