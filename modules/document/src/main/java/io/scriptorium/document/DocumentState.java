@@ -59,8 +59,8 @@ final class DocumentState {
     }
 
     /**
-     * The state after the event the journal has under a sequence number: the next one, or once more the one of the event
-     * before, where two owners have written. Never fails: whatever was journaled had been checked before.
+     * The state after the event the journal has under a sequence number: the next one, or once more the one of the
+     * event before, where two owners have written. Never fails: whatever was journaled had been checked before.
      */
     DocumentState apply(UpdatesAppended event, long eventSequence) {
         DocumentState next = pristine ? new DocumentState(settings, false) : this;
