@@ -5,11 +5,13 @@ import * as prng from 'lib0/prng'
 import WebSocket from 'ws'
 import { Beat } from './beat.mjs'
 import { Client } from './client.mjs'
+import { Figures } from './figures.mjs'
 import { Typist, anyEdit } from './typist.mjs'
 
 const clients = new Map()
 const typists = new Map()
 const beats = new Map()
+let figures = null
 
 const the = name => {
   const client = clients.get(name)
@@ -37,6 +39,16 @@ const operations = {
   },
   type: ({ client, ...options }) => { typists.set(client, new Typist(the(client), { name: client, ...options })) },
   stop: ({ client }) => typists.get(client).stop(),
+  go: ({ client }) => typists.get(client).go(),
+  keepAll: ({ client }) => typists.get(client).keepAll(),
+  settle: ({ client }) => typists.get(client).settle(),
+  // like type, with figures: what others see of it, and when
+  typeMeasured: ({ client, document, ...options }) => {
+    figures ??= new Figures()
+    figures.watch(the(client), document)
+    typists.set(client, new Typist(the(client), { name: client, figures, ...options }))
+  },
+  window: ({ struck }) => figures.window(struck),
   history: ({ client }) => typists.get(client).history(),
   // edits whose way to other clients of this process is timed
   beat: ({ client, readers, everyMillis }) => { beats.set(client, new Beat(client, the(client), readers.map(the), everyMillis)) },
@@ -48,6 +60,14 @@ const operations = {
   offline: ({ client }) => the(client).provider.disconnect(),
   online: ({ client }) => the(client).provider.connect(),
   cut: ({ client }) => the(client).provider.ws?.terminate(),
+  // leaves and comes back at once, perhaps to another node
+  rejoin: ({ client }) => {
+    const it = the(client)
+    it.rejoining = true
+    it.provider.disconnect()
+    it.rejoining = false
+    it.provider.connect()
+  },
   // a reader that takes nothing: the socket's buffers fill up, then the server's
   stopReading: ({ client }) => the(client).provider.ws.pause(),
   readOn: ({ client }) => the(client).provider.ws.resume(),

@@ -22,7 +22,18 @@ export class Client {
     this.givenUp = null
     this.light = null
     this.lights = []
-    const Socket = countingSocket((socket, stepTwo) => this.listeners.forEach(it => it.counted?.(socket, stepTwo)), options.headers)
+    this.durableClock = 0 // own structs before this clock were acknowledged
+    this.forgotten = 0 // how often the server said to know less than it has acknowledged
+    const Socket = countingSocket({
+      onCounted: (socket, stepTwo) => {
+        (socket.clocks ??= []).push(Y.getState(this.doc.store, this.doc.clientID))
+        this.listeners.forEach(it => it.counted?.(socket, stepTwo))
+      },
+      onStateVector: vector => {
+        const known = Y.decodeStateVector(vector).get(this.doc.clientID) ?? 0
+        if (known < this.durableClock) this.forgotten++
+      }
+    }, options.headers)
     const params = { ...options.params }
     if (options.acknowledgements !== false) params.ack = '1'
     this.provider = new WebsocketProvider(options.url, options.document, this.doc, {
@@ -34,12 +45,18 @@ export class Client {
       if (upTo <= socket.acknowledged || upTo > socket.counted) {
         this.wrong = `acknowledged ${upTo} after ${socket.acknowledged} of ${socket.counted}`
       }
+      this.durableClock = Math.max(this.durableClock, socket.clocks[upTo - 1] ?? 0)
       socket.acknowledged = upTo
       this.listeners.forEach(it => it.acknowledged?.(socket, upTo))
     }
     this.wrong = null
     this.provider.on('status', ({ status }) => { if (status === 'connected') this.sockets++ })
-    this.provider.on('connection-close', event => this.closes.push(event ? { code: event.code, reason: event.reason } : { code: 0, reason: 'own' }))
+    this.provider.on('connection-close', event => {
+      const { ws, wsconnected } = this.provider
+      const close = event ? { code: event.code, reason: event.reason } : { code: 0, reason: 'own' }
+      this.closes.push(close)
+      if (wsconnected) this.listeners.forEach(it => it.closed?.(ws, close))
+    })
     this.provider.on('closed', event => { this.givenUp = event })
     if (options.presence === null) this.provider.awareness.setLocalState(null)
     else if (options.presence) this.provider.awareness.setLocalState(options.presence)
@@ -63,6 +80,11 @@ export class Client {
     return provider.wsconnected && provider.synced && provider.ws.stepTwoSent && provider.ws.counted === provider.ws.acknowledged
   }
 
+  /** The name of the node that serves it, if it is connected through a balancer that tells. */
+  get node () {
+    return this.provider.wsconnected ? this.provider.ws.servedBy : null
+  }
+
   /** What can be asked about often: short whatever the size of the document. */
   state () {
     const { provider } = this
@@ -77,6 +99,8 @@ export class Client {
       closes: this.closes,
       givenUp: this.givenUp,
       wrong: this.wrong,
+      forgotten: this.forgotten,
+      node: this.node,
       light: this.light?.state ?? null,
       lights: this.lights,
       length: this.text().length,

@@ -7,30 +7,41 @@ const CLOSE = '\u27e9'
 const WORDS = ['plain', 'sch\u00f6n', '\u6f22\u5b57', '\ud83d\ude00', '\ud83d\udc69\u200d\ud83d\udc67', '\u05e9\u05dc\u05d5\u05dd', '\u200fx', 'nul\u0000nul', 'e\u0301', '\r\n', '\ufeff', '"\\']
 
 /**
- * Writes tokens into the text and deletes some of its own. Each edit is recorded with the time it was handed to a socket, and
- * whether the server acknowledged it, so that a test can tell which edits must have survived.
+ * Writes tokens into the text and deletes some of its own, so that about `keep` of them stay. Each edit is recorded with the time
+ * it was handed to a socket, and whether the server acknowledged it, so that a test can tell which edits must have survived.
+ * `figures` hears of each edit and of its acknowledgement.
  */
 export class Typist {
-  constructor (client, { name, seed, everyMillis, burst = 1 }) {
+  constructor (client, { name, seed, everyMillis, burst = 1, keep = Infinity, figures = null }) {
     this.client = client
     this.name = name
     this.random = prng.create(seed)
+    this.everyMillis = everyMillis
+    this.burst = burst
+    this.keep = keep
+    this.figures = figures
+    this.tokens = 0
+    this.keepsAll = false
     this.edits = []
     this.open = 0 // edits before this one are acknowledged
     this.own = []
     client.listeners.push(this)
-    this.timer = setInterval(() => { for (let i = 0; i < burst; i++) this.edit() }, everyMillis)
+    this.go()
+  }
+
+  go () {
+    this.timer = setInterval(() => { for (let i = 0; i < this.burst; i++) this.edit() }, this.everyMillis)
   }
 
   edit () {
     const text = this.client.text()
-    if (this.own.length > 5 && prng.uint32(this.random, 0, 9) < 2) {
+    if (!this.keepsAll && this.own.length > 5 && prng.uint32(this.random, 0, 9) < (this.own.length > this.keep ? 6 : 2)) {
       const token = this.own.splice(prng.uint32(this.random, 0, this.own.length - 1), 1)[0]
       const at = text.toString().indexOf(token)
       if (at < 0) throw new Error('my own token is gone: ' + token)
       this.record('delete', token, () => text.delete(at, token.length))
     } else {
-      const token = `${OPEN}${this.name}:${this.edits.length}${CLOSE}`
+      const token = `${OPEN}${this.name}:${this.tokens++}${CLOSE}`
       const all = text.toString()
       const boundary = all.indexOf(CLOSE, prng.uint32(this.random, 0, all.length))
       this.own.push(token)
@@ -41,6 +52,7 @@ export class Typist {
   record (kind, token, change) {
     const edit = { kind, token, sentMillis: null, socket: null, number: 0, acknowledged: false }
     this.edits.push(edit)
+    this.figures?.typed(this.client, edit)
     change()
   }
 
@@ -62,11 +74,24 @@ export class Typist {
       if (edit.socket !== socket || edit.number > upTo) return
       edit.acknowledged = true
       this.open++
+      this.figures?.acknowledged(this.client, edit)
     }
   }
 
   stop () {
     clearInterval(this.timer)
+  }
+
+  /** Forgets what is acknowledged; what this typist wrote and did not delete. */
+  settle () {
+    this.edits.splice(0, this.open)
+    this.open = 0
+    return this.own
+  }
+
+  /** From now on it deletes nothing any more, so that whatever `history` calls acknowledged stays. */
+  keepAll () {
+    this.keepsAll = true
   }
 
   history () {

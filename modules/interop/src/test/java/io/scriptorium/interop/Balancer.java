@@ -53,6 +53,10 @@ final class Balancer implements AutoCloseable {
         return "ws://127.0.0.1:" + port + "/ws";
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -91,6 +91,10 @@ final class JsAgent implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
         kill();

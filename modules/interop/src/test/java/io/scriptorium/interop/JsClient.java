@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -60,6 +62,37 @@ final class JsClient {
         agent.request("type", request().put("seed", seed).put("everyMillis", everyMillis));
     }
 
+    /**
+     * The same, but keeps about {@code keep} tokens, and its process collects figures of it ({@code js/figures.mjs}).
+     *
+     * @param document by which those who see what it types are found
+     */
+    void startTypingMeasured(String document, int seed, int everyMillis, int keep) {
+        agent.request(
+                "typeMeasured",
+                request()
+                        .put("document", document)
+                        .put("seed", seed)
+                        .put("everyMillis", everyMillis)
+                        .put("keep", keep));
+    }
+
+    void resumeTyping() {
+        agent.request("go", request());
+    }
+
+    /** Deletes nothing from now on, so that what the history then calls acknowledged stays. */
+    void keepAll() {
+        agent.request("keepAll", request());
+    }
+
+    /** Forgets the history of what is acknowledged; the tokens it wrote and did not delete. */
+    Set<String> settle() {
+        Set<String> own = new HashSet<>();
+        agent.request("settle", request()).forEach(it -> own.add(it.asText()));
+        return own;
+    }
+
     void stopTyping() {
         agent.request("stop", request());
     }
@@ -98,6 +131,11 @@ final class JsClient {
     /** Breaks the connection without a closing handshake; the provider connects again by itself. */
     void cut() {
         agent.request("cut", request());
+    }
+
+    /** Leaves and comes back at once; a balancer may give it another node. */
+    void rejoin() {
+        agent.request("rejoin", request());
     }
 
     /** Takes nothing from its socket until {@link #readOn}. */

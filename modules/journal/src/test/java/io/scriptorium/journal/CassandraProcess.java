@@ -24,23 +24,48 @@ public final class CassandraProcess implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final long STOP_SECONDS_MAX = 60;
 
-    private final Process process;
-    private final Thread reaper;
+    private final Path data;
     private final int port;
+    private final int storagePort;
+    private final Thread reaper = new Thread(() -> process().destroyForcibly());
+    private volatile Process process;
 
-    private CassandraProcess(Process process, int port) {
-        this.process = process;
+    private CassandraProcess(Path data, int port, int storagePort) throws IOException {
+        this.data = data;
         this.port = port;
-        this.reaper = new Thread(process::destroyForcibly);
+        this.storagePort = storagePort;
+        this.process = launch();
         Runtime.getRuntime().addShutdownHook(reaper);
     }
 
     /** Starts Cassandra with everything it keeps in {@code data}, and returns when it answers. */
     public static CassandraProcess start(Path data) throws IOException {
-        int port = freePort();
-        int storagePort = freePort();
-        Path log = Files.createDirectories(data).resolve("console.log");
-        Process process = new ProcessBuilder(
+        CassandraProcess cassandra = new CassandraProcess(data, freePort(), freePort());
+        try {
+            cassandra.awaitListening();
+            return cassandra;
+        } catch (RuntimeException | Error e) {
+            cassandra.close();
+            throw e;
+        }
+    }
+
+    /** Ends it at once, as a power failure of its machine would. */
+    public void kill9() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Another process on the same ports and data, after the former one was killed. */
+    public void restart() throws IOException {
+        if (process.isAlive()) {
+            throw new AssertionError("Cassandra " + process.pid() + " still runs");
+        }
+        process = launch();
+        awaitListening();
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
                         repository().resolve("scripts/cassandra").toString(),
                         "start",
                         "--data",
@@ -50,22 +75,27 @@ public final class CassandraProcess implements AutoCloseable {
                         "--storage-port",
                         Integer.toString(storagePort))
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        CassandraProcess cassandra = new CassandraProcess(process, port);
-        try {
-            Awaitility.await("Cassandra, see " + log)
-                    .atMost(START_MAX)
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> cassandra.isListening() || !process.isAlive());
-            assertThat(process.isAlive())
-                    .as(() -> "Cassandra runs: " + contents(log))
-                    .isTrue();
-            return cassandra;
-        } catch (RuntimeException | Error e) {
-            cassandra.close();
-            throw e;
-        }
+    }
+
+    private void awaitListening() throws IOException {
+        Path log = log();
+        Awaitility.await("Cassandra, see " + log)
+                .atMost(START_MAX)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> isListening() || !process.isAlive());
+        assertThat(process.isAlive())
+                .as(() -> "Cassandra runs: " + contents(log))
+                .isTrue();
+    }
+
+    private Path log() throws IOException {
+        return Files.createDirectories(data).resolve("console.log");
+    }
+
+    private Process process() {
+        return process;
     }
 
     /** The port for clients, on 127.0.0.1. */
