@@ -32,7 +32,7 @@ final class ClusterView {
             }
             String base = managementUrl(node);
             if (base.isEmpty()) {
-                continue;
+                return Optional.of("node " + node.pid() + " has not said where its management port is");
             }
             try {
                 JsonNode view = get(base + "/cluster/members");
@@ -53,7 +53,7 @@ final class ClusterView {
         return shards.stream().allMatch(it -> it <= fair + 1) ? Optional.empty() : Optional.of("shards are " + shards);
     }
 
-    static String managementUrl(NodeProcess node) {
+    private static String managementUrl(NodeProcess node) {
         Matcher matcher = MANAGEMENT.matcher(node.output());
         String url = "";
         while (matcher.find()) {

@@ -29,8 +29,6 @@ final class Torture implements AutoCloseable {
     /** Between two events one of so many people goes and comes back. */
     private static final int MINGLE = 6;
 
-    private static final Duration SETTLE = Duration.ofSeconds(5);
-
     private final TortureOptions options;
     private final CassandraProcess cassandra;
     private final ClusterNodes cluster;
@@ -219,9 +217,6 @@ final class Torture implements AutoCloseable {
             }
             LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
             unrest = ClusterView.unrest(cluster.nodes());
-        }
-        if (ClusterView.managementUrl(cluster.get(0)).isEmpty()) {
-            LockSupport.parkNanos(SETTLE.toNanos());
         }
     }
 
