@@ -57,7 +57,7 @@ final class TorturePlan {
     static List<Step> of(long seed, int events, int allEvery) {
         Random random = new Random(seed);
         List<Step> steps = new ArrayList<>();
-        List<Kind> first = new ArrayList<>(List.of(Kind.KILL, Kind.PAUSE, Kind.ADD, Kind.DRAIN, Kind.HANG));
+        List<Kind> first = new ArrayList<>(List.of(Kind.PAUSE, Kind.KILL, Kind.HANG, Kind.ADD, Kind.DRAIN));
         int nodes = NODES;
         for (int i = 0; i < events; i++) {
             Kind kind = i < first.size() ? first.get(i) : draw(random);

@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/soak torture} in short: each kind of event once, then all processes killed, then most nodes lost. */
+/**
+ * {@code scripts/soak torture} in short: a node is halted for a moment, killed, halted for long; all processes are
+ * killed; most nodes are lost.
+ */
 @Tag("interop")
 @Tag("cassandra")
 @Tag("cluster")
 class TortureTest {
-    private static final int EVENTS = 6;
+    private static final int EVENTS = 4;
 
     @TempDir
     Path data;
