@@ -22,11 +22,14 @@ export class Client {
     this.givenUp = null
     this.light = null
     this.lights = []
-    this.durableClock = 0 // own structs before this clock were acknowledged
+    // Own structs before this clock were acknowledged together with a step 2, and so with all they refer to. (What is sent before it may be
+    // in the journal, and still wait for something: a state vector does not tell of that.)
+    this.durableClock = 0
     this.forgotten = 0 // how often the server said to know less than it has acknowledged
     const Socket = countingSocket({
       onCounted: (socket, stepTwo) => {
         (socket.clocks ??= []).push(Y.getState(this.doc.store, this.doc.clientID))
+        if (stepTwo) socket.whole ??= socket.counted
         this.listeners.forEach(it => it.counted?.(socket, stepTwo))
       },
       onStateVector: vector => {
@@ -45,7 +48,7 @@ export class Client {
       if (upTo <= socket.acknowledged || upTo > socket.counted) {
         this.wrong = `acknowledged ${upTo} after ${socket.acknowledged} of ${socket.counted}`
       }
-      this.durableClock = Math.max(this.durableClock, socket.clocks[upTo - 1] ?? 0)
+      if (upTo >= socket.whole) this.durableClock = Math.max(this.durableClock, socket.clocks[upTo - 1] ?? 0)
       socket.acknowledged = upTo
       this.listeners.forEach(it => it.acknowledged?.(socket, upTo))
     }
