@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = "Replays documents from their first event and tells what is wrong with their history: missing,"
-                + " repeated, undecodable events, two writers of one number, updates without what they depend on, journal"
-                + " snapshots that differ. Without DOC all documents.")
+                + " repeated, undecodable events, two writers of one number, updates without what they depend on,"
+                + " journal snapshots that differ. Without DOC all documents.")
 final class VerifyCommand extends ReplayCommand {
     @Parameters(paramLabel = "DOC", arity = "0..1", description = "one document only")
     private @Nullable String name;
