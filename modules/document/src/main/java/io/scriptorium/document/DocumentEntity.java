@@ -279,9 +279,8 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     @Override
     @SuppressWarnings("ReferenceEquality") // the very event, not an equal one
     public EventHandler<DocumentState, UpdatesAppended> eventHandler() {
-        // Pekko tells the sequence number of an event that is read from the journal. Of one that is being written it
-        // may
-        // still tell the number before, if the command had waited for the recovery.
+        // Pekko tells the sequence number of an event that is read from the journal. Of one that is being written
+        // it may still tell the number before, if the command had waited for the recovery.
         return (state, event) ->
                 event == persisting ? state.apply(event) : state.apply(event, lastSequenceNumber(context));
     }
