@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,8 +89,9 @@ class CrashTest {
 
         assertThat(ProcessHandle.of(node.pid()).orElseThrow().info().command().orElseThrow())
                 .endsWith("/java");
-        node.kill9();
-        assertThat(node.output()).contains(Integer.toString(node.port()));
+        // it says so a moment after it answers
+        Awaitility.await("the line that names its port")
+                .until(() -> node.output().contains("address=127.0.0.1:" + node.port()));
     }
 
     @Test

@@ -26,7 +26,7 @@ class FailingWritesTest {
     private static final int DOCUMENTS = 4;
     private static final Duration STALL = Duration.ofSeconds(12);
     /** What an entity says when it could not write, or not recover. */
-    private static final String FAILED = "Persistence failure|recovery failed";
+    private static final String FAILED = "Failed to persist event|recovery failed";
 
     @TempDir
     Path data;

@@ -111,6 +111,7 @@ final class JsAgent implements AutoCloseable {
     }
 
     private void readAnswers() {
+        Throwable end = new AssertionError("the JavaScript process ended");
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -126,9 +127,10 @@ final class JsAgent implements AutoCloseable {
                     future.complete(answer.get("value"));
                 }
             }
-        } catch (IOException e) {
-            // the process was ended; whoever still waits is told below
+        } catch (IOException | RuntimeException | Error e) {
+            end = new AssertionError("the JavaScript process ended, or its answers cannot be read", e);
         }
-        waiting.values().forEach(it -> it.completeExceptionally(new AssertionError("the JavaScript process ended")));
+        Throwable told = end;
+        waiting.values().forEach(it -> it.completeExceptionally(told));
     }
 }
