@@ -2,6 +2,8 @@ package io.scriptorium.replay;
 
 import io.scriptorium.journal.JournalException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +44,10 @@ public final class Main implements Runnable {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8);
+        // before threads log, so that none of them meets a half made logging system and says so
+        LoggerFactory.getILoggerFactory();
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));
     }
 
