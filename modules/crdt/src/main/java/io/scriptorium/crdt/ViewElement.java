@@ -54,4 +54,9 @@ public sealed interface ViewElement {
             return new SubDocument(guid, true, false, AnyValue.Constant.NULL);
         }
     }
+
+    /** As yjs' {@code toJSON} has it: text and XML as strings, a sub-document as an object; a mark is undefined. */
+    default AnyValue json() {
+        return JsonView.of(this);
+    }
 }

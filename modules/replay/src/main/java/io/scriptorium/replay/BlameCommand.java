@@ -104,6 +104,6 @@ final class BlameCommand extends ReplayCommand {
     private static String text(InsertedRun run) {
         return run.element() instanceof ViewElement.Text text
                 ? text.text()
-                : JsonPrinter.print(Values.json(run.element()));
+                : JsonPrinter.print(run.element().json());
     }
 }

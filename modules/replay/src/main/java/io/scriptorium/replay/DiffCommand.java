@@ -53,8 +53,8 @@ final class DiffCommand extends ReplayCommand {
             print(Changes.summary(java.util.List.of(change)));
         }
         change.keys().forEach((key, value) -> {
-            value.oldValue().ifPresent(old -> print("- " + key + ": " + JsonPrinter.print(Values.json(old))));
-            value.newValue().ifPresent(now -> print("+ " + key + ": " + JsonPrinter.print(Values.json(now))));
+            value.oldValue().ifPresent(old -> print("- " + key + ": " + JsonPrinter.print(old.json())));
+            value.newValue().ifPresent(now -> print("+ " + key + ": " + JsonPrinter.print(now.json())));
         });
     }
 
@@ -81,7 +81,7 @@ final class DiffCommand extends ReplayCommand {
                             .forEach(element -> text.append(
                                     element instanceof ViewElement.Text run
                                             ? run.text()
-                                            : JsonPrinter.print(Values.json(element))));
+                                            : JsonPrinter.print(element.json())));
                     print("+ " + text);
                 }
             }
