@@ -25,6 +25,8 @@ const operations = {
   state: ({ client }) => the(client).state(),
   digest: ({ client }) => the(client).digest(),
   text: ({ client }) => the(client).text().toString(),
+  // for texts too long to be carried to the test
+  isText: ({ client, head, text, repeat }) => the(client).text().toString() === head + text.repeat(repeat),
   insert: ({ client, at, text, repeat = 1 }) => {
     const target = the(client).text()
     target.insert(at < 0 ? target.length : at, text.repeat(repeat))

@@ -128,7 +128,7 @@ final class JsAgent implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            end = new AssertionError("the JavaScript process ended, or its answers cannot be read", e);
+            end = new AssertionError("the answers of the JavaScript process cannot be read: " + e, e);
         }
         Throwable told = end;
         waiting.values().forEach(it -> it.completeExceptionally(told));

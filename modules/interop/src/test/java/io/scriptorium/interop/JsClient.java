@@ -33,6 +33,13 @@ final class JsClient {
         return agent.request("text", request()).asText();
     }
 
+    /** Whether its text is {@code head}, then {@code text} so many times; for texts too long to be carried here. */
+    boolean isText(String head, String text, int times) {
+        return agent.request(
+                        "isText", request().put("head", head).put("text", text).put("repeat", times))
+                .asBoolean();
+    }
+
     /** Equal for two clients only if they hold the same structs, deletions and content. */
     JsonNode digest() {
         return agent.request("digest", request());

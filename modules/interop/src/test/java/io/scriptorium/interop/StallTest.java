@@ -37,6 +37,8 @@ class StallTest {
     private static final Duration ON_THEIR_WAY = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Divides the size of the paste. */
+    private static final String PASTED = "fifteen mebibytes of paste, 32 b";
 
     private CassandraProcess cassandra;
     private ClusterNodes cluster;
@@ -241,7 +243,7 @@ class StallTest {
             other.startBeats(100);
             long pastedMillis = System.currentTimeMillis();
 
-            writer.insertRepeated(0, "fifteen mebibytes of paste, 32 b", size / 32);
+            writer.insertRepeated(0, PASTED, size / PASTED.length());
             writer.insert(0, "and a word after it ");
 
             for (JsClient reader : readers) {
@@ -252,10 +254,10 @@ class StallTest {
             for (JsClient client : List.of(writer, readers.get(0), readers.get(1))) {
                 assertThat(client.state().get("sockets").asInt()).isEqualTo(1);
             }
-            assertThat(reading.open("fresh", nodes.get(1), "paste")
-                            .awaitSynced()
-                            .text())
-                    .isEqualTo("and a word after it " + "fifteen mebibytes of paste, 32 b".repeat(size / 32));
+            JsClient fresh = reading.open("fresh", nodes.get(1), "paste").awaitSynced();
+            assertThat(fresh.isText("and a word after it ", PASTED, size / PASTED.length()))
+                    .as("a fresh client has exactly the paste and what was written after it")
+                    .isTrue();
             other.endBeats();
             other.awaitSavedOnFirstSockets();
         }
