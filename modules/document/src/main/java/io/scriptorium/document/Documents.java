@@ -1,0 +1,51 @@
+package io.scriptorium.document;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
+
+/**
+ * Documents for who has no connection: a request that reads or writes one, a feed that follows one. Everything goes
+ * through the document's room on this node, as an editor's edits do. Thread-safe; listeners and completions run on a
+ * thread of their own.
+ */
+public interface Documents {
+
+    /**
+     * The document as it is now, with everything that was acknowledged before and what is shown already. Fails with
+     * {@link DocumentUnavailableException}.
+     */
+    CompletionStage<LiveDocument> read(DocumentId document);
+
+    /**
+     * Shows an update to everybody and completes once it is in the journal. Fails with
+     * {@link DocumentUnavailableException}; it may be written all the same then, if it was on its way.
+     *
+     * @param principal who it is by, as the journal records it; "" if nobody said
+     * @param update a well-formed update v1 within the decode limits
+     * @return the sequence number of the event that holds it; if it says nothing new, the document's
+     */
+    CompletionStage<Long> write(DocumentId document, String principal, Bytes update);
+
+    /**
+     * Tells each time that the document's journal has grown, until it is closed.
+     *
+     * @param journaled told the sequence number up to which everything is in the journal; soon after the first time it
+     *     is known, then at each commit, never backwards; some are left out
+     */
+    Following follow(DocumentId document, LongConsumer journaled);
+
+    /** Ends what was begun with {@link #follow}. */
+    interface Following extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * A document now.
+     *
+     * @param sequence everything up to this sequence number is in it
+     * @param update the whole document as one update v1
+     */
+    record LiveDocument(long sequence, Bytes update) {}
+}
