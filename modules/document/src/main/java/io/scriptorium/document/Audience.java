@@ -3,9 +3,11 @@ package io.scriptorium.document;
 import io.scriptorium.protocol.OutboundMessage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Audience {
     private final Map<Session, Member> members = new LinkedHashMap<>();
+    private final Set<Session> followers = new LinkedHashSet<>();
     private boolean paused;
     private int lagging;
+    private long journaledTo;
 
     /** The member a session stands for; empty if it has left. */
     Optional<Member> find(Session session) {
@@ -24,6 +28,12 @@ final class Audience {
 
     void add(Member member) {
         members.put(member.session, member);
+        if (member.session.follows()) {
+            followers.add(member.session);
+            if (journaledTo > 0) {
+                member.session.journaled(journaledTo);
+            }
+        }
         if (paused) {
             member.session.pause();
         }
@@ -33,7 +43,16 @@ final class Audience {
         if (members.remove(member.session) != null && member.isLagging()) {
             lagging--;
         }
+        followers.remove(member.session);
         member.hasLeft = true;
+    }
+
+    /** The journal is known to have got that far. */
+    void journaledUpTo(long sequence) {
+        if (sequence > journaledTo) {
+            journaledTo = sequence;
+            followers.forEach(session -> session.journaled(sequence));
+        }
     }
 
     boolean isEmpty() {
@@ -115,6 +134,7 @@ final class Audience {
     void closeAll(CloseReason reason) {
         List<Session> all = List.copyOf(members.keySet());
         members.clear();
+        followers.clear();
         lagging = 0;
         all.forEach(session -> session.close(reason));
     }

@@ -1,10 +1,13 @@
 package io.scriptorium.document;
 
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.history.History;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,16 +20,19 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /** Documents on this node: its share of the entities, and the rooms of its sessions. */
-public final class DocumentNode implements Rooms {
+public final class DocumentNode implements Rooms, Documents {
     private final ActorSystem<?> system;
     private final ActorRef<RoomManager.Command> manager;
     private final EntityContext shared;
+    private final RoomDocuments requests;
     private final AtomicInteger warmUps = new AtomicInteger();
 
     private DocumentNode(ActorSystem<?> system, ActorRef<RoomManager.Command> manager, EntityContext shared) {
         this.system = system;
         this.manager = manager;
         this.shared = shared;
+        this.requests =
+                new RoomDocuments(this, system.dispatchers().lookup(DispatcherSelector.fromConfig(History.DISPATCHER)));
     }
 
     /** Starts sharding of documents and the manager of rooms, as actors of the system. */
@@ -92,6 +98,21 @@ public final class DocumentNode implements Rooms {
         manager.tell(new RoomManager.Open(document, principal, session));
     }
 
+    @Override
+    public CompletionStage<LiveDocument> read(DocumentId document) {
+        return requests.read(document);
+    }
+
+    @Override
+    public CompletionStage<Long> write(DocumentId document, String principal, Bytes update) {
+        return requests.write(document, principal, update);
+    }
+
+    @Override
+    public Following follow(DocumentId document, LongConsumer journaled) {
+        return requests.follow(document, journaled);
+    }
+
     /** Memory of all documents loaded on this node, in bytes as the engine estimates it. */
     public long loadedBytes() {
         return shared.memory().bytes();
@@ -102,6 +123,7 @@ public final class DocumentNode implements Rooms {
      * time-out. For the end of a node that takes no more sessions.
      */
     public CompletionStage<Done> flush(Duration timeout) {
+        requests.end();
         return AskPattern.ask(
                 manager, replyTo -> new RoomManager.FlushAll(timeout, replyTo), timeout, system.scheduler());
     }

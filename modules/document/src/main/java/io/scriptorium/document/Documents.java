@@ -6,8 +6,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Documents for who has no connection: a request that reads or writes one, a feed that follows one. Everything goes
- * through the document's room on this node, as an editor's edits do. Thread-safe; listeners and completions run on a
- * thread of their own.
+ * through the document's room on this node, as an editor's edits do. Thread-safe; completions run beside the room.
  */
 public interface Documents {
 
@@ -30,8 +29,8 @@ public interface Documents {
     /**
      * Tells each time that the document's journal has grown, until it is closed.
      *
-     * @param journaled told the sequence number up to which everything is in the journal; soon after the first time it
-     *     is known, then at each commit, never backwards; some are left out
+     * @param journaled told the sequence number up to which everything is in the journal: when it is first known, if it
+     *     is not 0, and whenever it has grown; some are left out. Told by the room: returns at once and never throws
      */
     Following follow(DocumentId document, LongConsumer journaled);
 

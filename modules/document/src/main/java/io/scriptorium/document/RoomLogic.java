@@ -37,15 +37,12 @@ final class RoomLogic {
     private final PendingWatch pendingWatch;
     private final RoomSiblings siblings;
     private final SeenEvents seen = new SeenEvents();
+    private final EntityLink entity;
     private final DocumentMeter meter;
     private final RoomGauges gauges;
 
-    private Retry joinRetry;
-    private Retry appendRetry;
     private WriteState writeState = new WriteState.Writable();
     private long joins;
-    private boolean joined;
-    private boolean joinedOnce;
     private boolean refused;
     private boolean healing;
 
@@ -58,16 +55,11 @@ final class RoomLogic {
         this.log = new UpdateLog(settings.batchBytesMax());
         this.requests = new SyncRequests(roomId, settings, port);
         this.presence = new RoomPresence(settings.awarenessStatesMax());
-        this.sync = new RoomSync(log, presence, requests, audience, settings.syncCacheBytesMax());
+        this.sync = new RoomSync(log, seen, presence, requests, audience);
         this.timers = new RoomTimers(settings, port);
         this.pendingWatch = new PendingWatch(settings, port);
         this.siblings = new RoomSiblings(roomId, port);
-        this.joinRetry = newRetry();
-        this.appendRetry = newRetry();
-    }
-
-    private Retry newRetry() {
-        return new Retry(settings, port.nowMillis());
+        this.entity = new EntityLink(roomId, settings, port, log, requests);
     }
 
     /** Introduces the room to its entity. */
@@ -89,7 +81,8 @@ final class RoomLogic {
         } else if (command instanceof RoomInternal internal) {
             onInternal(internal);
         }
-        timers.retryWhile(isWaiting());
+        timers.retryWhile(entity.isWaiting());
+        audience.journaledUpTo(seen.latest());
         gauges.update(audience, log);
     }
 
@@ -97,14 +90,14 @@ final class RoomLogic {
         if (command instanceof RoomCommand.ReceiveUpdate receive) {
             onUpdate(member, receive);
         } else if (command instanceof RoomCommand.RequestSync request) {
-            sync.request(member, request.stateVector(), seen.latest());
+            sync.request(member, request.stateVector());
         } else if (command instanceof RoomCommand.ReceiveAwareness awareness) {
             presence.receive(member, awareness.update(), port.nowMillis());
             timers.awarenessTickIf(presence.hasChanged());
         } else if (command instanceof RoomCommand.QueryAwareness) {
             presence.present().ifPresent(member.session::push);
         } else if (command instanceof RoomCommand.Drained) {
-            sync.catchUp(member, seen.latest());
+            sync.catchUp(member);
         } else if (command instanceof RoomCommand.Leave) {
             onLeave(member);
         } else {
@@ -115,8 +108,8 @@ final class RoomLogic {
     private void onInternal(RoomInternal command) {
         if (command instanceof RoomInternal.Join join) {
             onJoin(join);
-        } else if (command instanceof RoomInternal.Joined entity) {
-            onJoined(entity);
+        } else if (command instanceof RoomInternal.Joined known) {
+            onJoined(known);
         } else if (command instanceof RoomInternal.Refused refusal) {
             onRefused(refusal);
         } else if (command instanceof RoomInternal.Committed committed) {
@@ -126,10 +119,8 @@ final class RoomLogic {
         } else if (command instanceof RoomInternal.SinceReply reply) {
             onSinceReply(reply);
         } else if (command instanceof RoomInternal.EntityGone) {
-            port.entityLost();
             gauges.searches(port.nowMillis());
-            joined = false;
-            repeatOutstanding(true);
+            entity.lost();
         } else if (command instanceof RoomInternal.Siblings known) {
             known.rooms().forEach(this::meet);
         } else if (command instanceof RoomInternal.Introduced introduced) {
@@ -197,7 +188,7 @@ final class RoomLogic {
         }
         siblings.relay(update);
         pauseIfFull();
-        append();
+        entity.append();
     }
 
     private boolean isRefused(Member sender, boolean syncStep2) {
@@ -230,7 +221,7 @@ final class RoomLogic {
         Optional<RoomSiblings.Known> from = siblings.find(relayed.roomId());
         if (from.isEmpty()) {
             // Its introduction was lost. What was not taken is asked for once it is journaled.
-            port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
+            entity.introduce();
             return;
         }
         RoomSiblings.Known sibling = from.get();
@@ -266,7 +257,7 @@ final class RoomLogic {
             presence.leave(sibling);
             timers.awarenessTickIf(presence.hasChanged());
             pauseIfFull();
-            append();
+            entity.append();
         });
     }
 
@@ -288,32 +279,24 @@ final class RoomLogic {
     // ---- answers of the entity
 
     private void join() {
-        joined = false;
         gauges.searches(port.nowMillis());
-        joinRetry = newRetry();
-        port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
+        entity.join();
     }
 
-    private void onJoined(RoomInternal.Joined entity) {
-        boolean anew = joined;
+    private void onJoined(RoomInternal.Joined known) {
         gauges.finds(port.nowMillis());
-        joined = true;
-        joinedOnce = true;
-        port.entityAt(entity.entity());
-        seen.heardOf(entity.sequence());
-        writeState = entity.writeState();
-        pendingWatch.documentIsPending(entity.pending());
-        seen.beginAt(entity.sequence());
+        seen.heardOf(known.sequence());
+        writeState = known.writeState();
+        pendingWatch.documentIsPending(known.pending());
+        seen.beginAt(known.sequence());
+        entity.joined(known.entity());
         askForMissedEvents();
-        if (anew) {
-            repeatOutstanding(true);
-        }
-        append();
+        entity.append();
     }
 
     /** Nobody can be let in now; what is on its way to the journal goes on. */
     private void onRefused(RoomInternal.Refused refusal) {
-        joined = true;
+        entity.refused();
         refused = true;
         healing = false;
         requests.clear();
@@ -327,11 +310,11 @@ final class RoomLogic {
             seen.heardOf(reply.sequence());
             // What is journaled from here on must be shown to those whom this reply is for.
             seen.beginAt(reply.sequence());
-            if (sync.answered(request, reply, seen.latest())) {
+            if (sync.answered(request, reply)) {
                 timers.presenceOrCacheExists();
             }
             askForMissedEvents();
-            sync.evict();
+            sync.evict(settings.syncCacheBytesMax());
         });
     }
 
@@ -348,14 +331,14 @@ final class RoomLogic {
                 sync.caughtUp(request, reply);
             }
             askForMissedEvents();
-            sync.evict();
+            sync.evict(settings.syncCacheBytesMax());
         });
     }
 
     private void onCommitted(RoomInternal.Committed committed) {
         boolean own = committed.roomId().equals(roomId);
         if (own) {
-            acknowledge(log.commit(committed.upToNumber(), committed.sequence()));
+            acknowledge(log.commit(committed.upToNumber(), committed.sequence()), committed.sequence());
         }
         if (committed.sequence() > seen.sure()) {
             committed.pushed().forEach(update -> show(update, committed.sequence()));
@@ -365,15 +348,15 @@ final class RoomLogic {
         advance();
         pendingWatch.documentIsPending(committed.pending());
         writeState = committed.writeState();
-        append();
+        entity.append();
         if (log.unacknowledgedBytes() < settings.unacknowledgedBytesMax() / 2) {
             audience.resume();
         }
-        sync.evict();
+        sync.evict(settings.syncCacheBytesMax());
         answerFlush();
     }
 
-    private void acknowledge(List<KeptUpdate> committed) {
+    private void acknowledge(List<KeptUpdate> committed, long sequence) {
         Set<Member> senders = new LinkedHashSet<>();
         for (KeptUpdate update : committed) {
             Member sender = update.sender;
@@ -387,7 +370,7 @@ final class RoomLogic {
                 audience.offerTo(sender, update.message, seen.sure());
             }
         }
-        senders.forEach(sender -> sender.session.acknowledged(sender.acknowledged));
+        senders.forEach(sender -> sender.session.acknowledged(sender.acknowledged, sequence));
         for (KeptUpdate update : committed) {
             if (update.sender != null && !update.sender.hasLeft) {
                 meter.acknowledgedSince(update.arrivedNanos);
@@ -407,47 +390,13 @@ final class RoomLogic {
         }
     }
 
-    // ---- questions to the entity
-
-    private void append() {
-        if (log.startBatch()) {
-            appendRetry = newRetry();
-            port.tellEntity(log.outstanding(roomId, port.self()));
-        }
-    }
-
-    /**
-     * Repeats what is overdue, or everything; whatever had arrived after all changes nothing the second time. An entity
-     * that cannot answer keeps what it is told, so a large batch is not told again before it does.
-     */
-    private void repeatOutstanding(boolean everything) {
-        long now = port.nowMillis();
-        if (!joined && (everything || joinRetry.isDue(now))) {
-            joinRetry.repeated(now, everything);
-            port.tellEntity(new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
-        }
-        if (log.hasOutstanding() && (everything || appendRetry.isDue(now))) {
-            appendRetry.repeated(now, everything);
-            boolean batch = everything || !joined || log.outstandingBytes() <= settings.batchBytesMax();
-            port.tellEntity(
-                    batch
-                            ? log.outstanding(roomId, port.self())
-                            : new DocumentCommand.JoinRoom(roomId, port.self(), joinedOnce));
-        }
-        requests.repeat(everything);
-    }
-
-    private boolean isWaiting() {
-        return !joined || log.hasOutstanding() || !requests.isEmpty();
-    }
-
     // ---- time
 
     private void onTimeout(RoomTimer timer) {
         switch (timer) {
             case RETRY -> {
                 timers.retryFired();
-                repeatOutstanding(false);
+                entity.repeat(false);
             }
             case AWARENESS_TICK -> {
                 if (timers.awarenessTickFired(presence.hasChanged())) {
@@ -462,10 +411,10 @@ final class RoomLogic {
                 presence.expire(port.nowMillis());
                 timers.awarenessTickIf(presence.hasChanged());
                 sync.dropCache();
-                sync.evict();
+                sync.evict(settings.syncCacheBytesMax());
                 timers.expiryFired(presence.present().isPresent());
             }
-            case PENDING -> sync.askClients(pendingWatch.membersToAsk(audience.all()), seen.latest());
+            case PENDING -> sync.askClients(pendingWatch.membersToAsk(audience.all()));
             case HEAL -> {
                 timers.healFired();
                 askForMissedEvents();

@@ -26,24 +26,24 @@ final class RoomSync {
     }
 
     private final UpdateLog log;
+    private final SeenEvents seen;
     private final RoomPresence presence;
     private final SyncRequests requests;
     private final Audience audience;
-    private final long cacheBytesMax;
 
     /** The answer to the empty state vector, shared by all who join with nothing. */
     private @Nullable Reply fullState;
 
-    RoomSync(UpdateLog log, RoomPresence presence, SyncRequests requests, Audience audience, long cacheBytesMax) {
+    RoomSync(UpdateLog log, SeenEvents seen, RoomPresence presence, SyncRequests requests, Audience audience) {
         this.log = log;
+        this.seen = seen;
         this.audience = audience;
         this.presence = presence;
         this.requests = requests;
-        this.cacheBytesMax = cacheBytesMax;
     }
 
     /** A member's step 1. */
-    void request(Member member, Bytes stateVector, long knownSequence) {
+    void request(Member member, Bytes stateVector) {
         Reply cached = fullState;
         if (cached != null && stateVector.equals(EMPTY_STATE_VECTOR)) {
             answer(member, cached);
@@ -51,13 +51,13 @@ final class RoomSync {
             member.nextStateVector = stateVector;
         } else {
             member.syncInFlight = true;
-            requests.state(stateVector, member, knownSequence);
+            requests.state(stateVector, member, seen.latest());
         }
     }
 
     /** Lets clients tell what the document lacks: each gets the entity's own step 1. */
-    void askClients(List<Member> members, long knownSequence) {
-        members.forEach(member -> requests.state(Bytes.empty(), member, knownSequence));
+    void askClients(List<Member> members) {
+        members.forEach(member -> requests.state(Bytes.empty(), member, seen.latest()));
     }
 
     /**
@@ -65,7 +65,7 @@ final class RoomSync {
      *
      * @return whether the whole state is cached now
      */
-    boolean answered(SyncRequests.Request request, RoomInternal.StateReply from, long knownSequence) {
+    boolean answered(SyncRequests.Request request, RoomInternal.StateReply from) {
         Reply reply = Reply.of(from);
         boolean full = request.command() instanceof DocumentCommand.RequestState asked
                 && asked.stateVector().equals(EMPTY_STATE_VECTOR);
@@ -76,19 +76,19 @@ final class RoomSync {
             if (!member.hasLeft) {
                 answer(member, reply);
                 if (!reply.vectorOnly()) {
-                    goOn(member, knownSequence);
+                    goOn(member);
                 }
             }
         }
         return full;
     }
 
-    private void goOn(Member member, long knownSequence) {
+    private void goOn(Member member) {
         Bytes next = member.nextStateVector;
         member.syncInFlight = false;
         member.nextStateVector = null;
         if (next != null) {
-            request(member, next, knownSequence);
+            request(member, next);
         }
     }
 
@@ -101,13 +101,14 @@ final class RoomSync {
             member.session.push(reply.step2());
             log.shownButNotCovered(reply.sequence(), member.audienceSince)
                     .forEach(update -> member.session.push(update.message));
+            member.session.answered(Math.max(reply.sequence(), seen.sure()));
         }
     }
 
     /** A lagging member has an empty queue again. */
-    void catchUp(Member member, long knownSequence) {
+    void catchUp(Member member) {
         if (member.isLagging()) {
-            requests.since(member.laggingSince(), member, knownSequence);
+            requests.since(member.laggingSince(), member, seen.latest());
         }
     }
 
@@ -133,8 +134,8 @@ final class RoomSync {
         fullState = null;
     }
 
-    /** Lets go of what no reply to come, nor the cached one, lacks. */
-    void evict() {
+    /** Lets go of what no reply to come, nor the cached one, lacks; of the cached one if much is kept for it. */
+    void evict(long cacheBytesMax) {
         if (log.keptBytes() > cacheBytesMax) {
             fullState = null;
         }

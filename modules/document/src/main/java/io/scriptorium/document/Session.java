@@ -35,8 +35,28 @@ public interface Session {
     /**
      * The session's first {@code updateMessages} sync step 2 and update messages are in the journal (cumulative, from
      * 1). The connection tells its client, if the client asked.
+     *
+     * @param sequence sequence number of the event that holds the last of them; if nothing in them was new, of the
+     *     document
      */
-    void acknowledged(long updateMessages);
+    void acknowledged(long updateMessages, long sequence);
+
+    /**
+     * The answer to a sync step 1 has been pushed; with what was offered meanwhile, the session has been given everything
+     * up to a sequence number.
+     */
+    default void answered(long sequence) {}
+
+    /** Whether the session wants to hear of {@link #journaled}; never changes. */
+    default boolean follows() {
+        return false;
+    }
+
+    /**
+     * Everything up to a sequence number is in the journal, whoever sent it. Told when it is first known and whenever it
+     * has grown, after the acknowledgements that belong to it.
+     */
+    default void journaled(long sequence) {}
 
     /**
      * The room has taken over {@code bytes} of what the connection told it, by

@@ -205,7 +205,7 @@ final class WarmUp extends AbstractBehavior<WarmUp.Command> {
         public void caughtUp() {}
 
         @Override
-        public void acknowledged(long updateMessages) {
+        public void acknowledged(long updateMessages, long sequence) {
             self.tell(new Acknowledged(updateMessages));
         }
 

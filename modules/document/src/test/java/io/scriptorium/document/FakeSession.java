@@ -50,7 +50,7 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public void acknowledged(long updateMessages) {
+    public void acknowledged(long updateMessages, long sequence) {
         acknowledged = updateMessages;
     }
 

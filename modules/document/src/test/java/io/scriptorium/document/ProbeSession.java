@@ -81,7 +81,7 @@ final class ProbeSession implements Session {
     public void caughtUp() {}
 
     @Override
-    public void acknowledged(long updateMessages) {
+    public void acknowledged(long updateMessages, long sequence) {
         acknowledged = updateMessages;
     }
 

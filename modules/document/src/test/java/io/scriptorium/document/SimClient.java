@@ -176,7 +176,7 @@ final class SimClient {
         }
 
         @Override
-        public void acknowledged(long updateMessages) {
+        public void acknowledged(long updateMessages, long sequence) {
             List<Bytes> durable = List.copyOf(sent.subList(0, (int) updateMessages));
             network.sendReliably("room>" + name, () -> {
                 if (!broken) {

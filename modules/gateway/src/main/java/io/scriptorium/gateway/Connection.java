@@ -168,7 +168,7 @@ final class Connection implements Session, Runnable {
     }
 
     @Override
-    public void acknowledged(long updateMessages) {
+    public void acknowledged(long updateMessages, long sequence) {
         if (acknowledgements) {
             tell(() -> acknowledged = Math.max(acknowledged, updateMessages));
         }

@@ -25,7 +25,7 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 public final class History {
     /** Where history is decoded and applied. */
-    static final String DISPATCHER = "scriptorium.document.history-dispatcher";
+    public static final String DISPATCHER = "scriptorium.document.history-dispatcher";
 
     private static final Attributes ON_OWN_DISPATCHER = ActorAttributes.dispatcher(DISPATCHER);
 
