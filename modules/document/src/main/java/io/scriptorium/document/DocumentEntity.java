@@ -192,7 +192,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                         decision.event().get().updates().size(),
                         compare.sequence());
         meter.foreignWriter(0, decision.event().get().updates().size());
-        return persist(decision.event().get(), now -> {
+        return persist(state, decision.event().get(), now -> {
             decision.answer().accept(now);
             compare.replyTo().tell(Done.getInstance());
         });
@@ -241,7 +241,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         }
         EntityLogic.Decision decision = logic.decide(state, command, context.getSelf());
         if (decision.event().isPresent()) {
-            return persist(decision.event().get(), now -> {
+            return persist(state, decision.event().get(), now -> {
                 decision.answer().accept(now);
                 share.set(now.memoryBytes());
                 timers.startTimerWithFixedDelay(
@@ -251,7 +251,9 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         return Effect().none().thenRun((DocumentState now) -> decision.answer().accept(now));
     }
 
-    private Effect<UpdatesAppended, DocumentState> persist(UpdatesAppended event, Consumer<DocumentState> then) {
+    private Effect<UpdatesAppended, DocumentState> persist(
+            DocumentState state, UpdatesAppended decided, Consumer<DocumentState> then) {
+        UpdatesAppended event = state.linked(decided, persistenceId().id());
         long startedNanos = System.nanoTime();
         writing = true;
         persisting = event;

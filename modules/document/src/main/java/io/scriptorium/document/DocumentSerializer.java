@@ -95,6 +95,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         if (event.takenOverFrom() > 0) {
             generator.writeNumberField("f", event.takenOverFrom());
         }
+        writeDigest(event.digest(), generator);
     }
 
     private static void write(JournalSnapshot snapshot, JsonGenerator generator) throws IOException {
@@ -102,6 +103,13 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         generator.writeNumberField("n", snapshot.sequence());
         generator.writeNumberField("rn", snapshot.recoveredSequence());
         writeBytes("s", snapshot.state(), generator);
+        writeDigest(snapshot.digest(), generator);
+    }
+
+    private static void writeDigest(Bytes digest, JsonGenerator generator) throws IOException {
+        if (!digest.isEmpty()) {
+            writeBytes("d", digest, generator);
+        }
     }
 
     /** Streams: a paste of many mebibytes is not copied once more. */
@@ -127,6 +135,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         long timeMillis = 0;
         String room = "";
         long takenOverFrom = 0;
+        Bytes digest = Bytes.empty();
         List<JournaledUpdate> updates = new ArrayList<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
@@ -135,16 +144,19 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
                 case "t" -> timeMillis = parser.getLongValue();
                 case "r" -> room = parser.getText();
                 case "f" -> takenOverFrom = parser.getLongValue();
+                case "d" -> digest = Bytes.wrap(parser.getBinaryValue());
                 case "u" -> {
                     expect(value, JsonToken.START_ARRAY);
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
                         updates.add(readUpdate(parser));
                     }
+                    expect(parser.currentToken(), JsonToken.END_ARRAY);
                 }
                 default -> parser.skipChildren();
             }
         }
-        return new UpdatesAppended(timeMillis, new RoomId(room), updates, takenOverFrom);
+        expect(parser.currentToken(), JsonToken.END_OBJECT);
+        return new UpdatesAppended(timeMillis, new RoomId(room), updates, takenOverFrom, digest);
     }
 
     private static JournaledUpdate readUpdate(JsonParser parser) throws IOException {
@@ -159,6 +171,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
                 default -> parser.skipChildren();
             }
         }
+        expect(parser.currentToken(), JsonToken.END_OBJECT);
         return new JournaledUpdate(Objects.requireNonNull(bytes, "update without bytes"), principal);
     }
 
@@ -167,6 +180,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         long sequence = 0;
         long recoveredSequence = 0;
         @Nullable Bytes state = null;
+        Bytes digest = Bytes.empty();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             parser.nextToken();
@@ -175,14 +189,17 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
                 case "n" -> sequence = parser.getLongValue();
                 case "rn" -> recoveredSequence = parser.getLongValue();
                 case "s" -> state = Bytes.wrap(parser.getBinaryValue());
+                case "d" -> digest = Bytes.wrap(parser.getBinaryValue());
                 default -> parser.skipChildren();
             }
         }
+        expect(parser.currentToken(), JsonToken.END_OBJECT);
         return new JournalSnapshot(
                 timeMillis,
                 sequence,
                 recoveredSequence,
-                Objects.requireNonNull(state, "journal snapshot without state"));
+                Objects.requireNonNull(state, "journal snapshot without state"),
+                digest);
     }
 
     private static void expect(@Nullable JsonToken actual, JsonToken expected) throws IOException {

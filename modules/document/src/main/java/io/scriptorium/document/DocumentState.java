@@ -23,6 +23,7 @@ final class DocumentState {
     private final RecentEvents recent;
     private final SequenceNumbers writtenTwice = new SequenceNumbers();
     private long sequence;
+    private Bytes digest = Bytes.empty();
     private ReadBackProgress readBackProgress = new ReadBackProgress(0);
     private long bytesSinceSnapshot;
     private long snapshotBytes;
@@ -43,6 +44,7 @@ final class DocumentState {
         DocumentState state = new DocumentState(settings, false);
         state.doc.apply(snapshot.state());
         state.sequence = snapshot.sequence();
+        state.digest = snapshot.digest();
         state.readBackProgress = new ReadBackProgress(snapshot.recoveredSequence());
         state.snapshotBytes = snapshot.state().size();
         return state;
@@ -69,6 +71,7 @@ final class DocumentState {
             next.writtenTwice.add(eventSequence);
         }
         next.sequence = Math.max(next.sequence, eventSequence);
+        next.digest = event.digest();
         next.recent.add(next.sequence, event);
         next.bytesSinceSnapshot += event.sizeBytes();
         return next;
@@ -77,6 +80,11 @@ final class DocumentState {
     /** Sequence numbers under which this owner and another one have both written, as far as it is known. */
     SequenceNumbers writtenTwice() {
         return writtenTwice;
+    }
+
+    /** The event that was decided, with its digest as this document's next. */
+    UpdatesAppended linked(UpdatesAppended event, String persistenceId) {
+        return event.linked(persistenceId, sequence + 1, digest);
     }
 
     /** Sequence number of the last event applied; 0 before the first. */
@@ -152,6 +160,6 @@ final class DocumentState {
         Bytes state = diff(EMPTY_STATE_VECTOR);
         bytesSinceSnapshot = 0;
         snapshotBytes = state.size();
-        return new JournalSnapshot(timeMillis, sequence, readBackProgress.comparedTo(), state);
+        return new JournalSnapshot(timeMillis, sequence, readBackProgress.comparedTo(), state, digest);
     }
 }

@@ -10,5 +10,6 @@ import io.scriptorium.crdt.lib0.Bytes;
  * @param recoveredSequence everything in the journal up to this sequence number is in the state, whoever wrote it;
  *     behind it another owner may have written something that is not
  * @param state the whole document, as one update v1
+ * @param digest digest of the last event it holds; empty if that has none, or a version before digests wrote this
  */
-public record JournalSnapshot(long timeMillis, long sequence, long recoveredSequence, Bytes state) {}
+public record JournalSnapshot(long timeMillis, long sequence, long recoveredSequence, Bytes state, Bytes digest) {}

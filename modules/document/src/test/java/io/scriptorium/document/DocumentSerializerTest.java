@@ -28,7 +28,12 @@ class DocumentSerializerTest {
     private static final UpdatesAppended TAKEN_OVER =
             new UpdatesAppended(EVENT.timeMillis(), EVENT.room(), EVENT.updates(), 17);
     private static final JournalSnapshot SNAPSHOT =
-            new JournalSnapshot(1_790_000_000_456L, 42, 40, Updates.insert(7, 0, "hé"));
+            new JournalSnapshot(1_790_000_000_456L, 42, 40, Updates.insert(7, 0, "hé"), Bytes.empty());
+    private static final Bytes DIGEST = Bytes.wrap(HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f"));
+    private static final UpdatesAppended WITH_DIGEST =
+            new UpdatesAppended(EVENT.timeMillis(), EVENT.room(), EVENT.updates(), 0, DIGEST);
+    private static final JournalSnapshot SNAPSHOT_WITH_DIGEST = new JournalSnapshot(
+            SNAPSHOT.timeMillis(), SNAPSHOT.sequence(), SNAPSHOT.recoveredSequence(), SNAPSHOT.state(), DIGEST);
 
     /** Every released manifest with the value its golden file must decode to. Files are only ever added. */
     private static final Map<String, Object> GOLDEN = Map.of(
@@ -58,6 +63,19 @@ class DocumentSerializerTest {
                 .isEqualTo(TAKEN_OVER);
         assertThat(HexFormat.of().formatHex(serializer.toBinary(TAKEN_OVER)))
                 .isEqualTo(HexFormat.of().formatHex(golden("UA1-taken-over")));
+    }
+
+    @Test
+    void eventsAndJournalSnapshotsWithDigestsHaveGoldenFiles() {
+        Map<String, Object> withDigest = Map.of(
+                DocumentSerializer.UPDATES_APPENDED_1, WITH_DIGEST,
+                DocumentSerializer.JOURNAL_SNAPSHOT_1, SNAPSHOT_WITH_DIGEST);
+        withDigest.forEach((manifest, value) -> {
+            byte[] golden = golden(manifest + "-digest");
+            assertThat(serializer.fromBinary(golden, manifest)).isEqualTo(value);
+            assertThat(HexFormat.of().formatHex(serializer.toBinary(value)))
+                    .isEqualTo(HexFormat.of().formatHex(golden));
+        });
     }
 
     @Test

@@ -1,12 +1,17 @@
 package io.scriptorium.document;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.history.Finding;
+import io.scriptorium.document.history.HistoryEvent;
+import io.scriptorium.document.history.HistoryState;
+import io.scriptorium.document.history.Verification;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the entity may be killed at any time, with or without the write that was under way.
  */
 final class SimEntity {
+    private static final StoredDocument DOCUMENT = new StoredDocument(new DocumentId("simulated"), 1);
+
     private final SimNetwork network;
     private final Random random;
     private final DocumentSettings settings;
@@ -84,7 +91,7 @@ final class SimEntity {
     }
 
     private void written(int writer, EntityLogic.Decision decision) {
-        UpdatesAppended event = decision.event().orElseThrow();
+        UpdatesAppended event = state.linked(decision.event().orElseThrow(), DOCUMENT.persistenceId());
         if (writer != incarnation) {
             // The owner was killed while the journal was at it: the write happened or it did not.
             return;
@@ -159,6 +166,19 @@ final class SimEntity {
             replayed = replayed.apply(event);
         }
         return replayed;
+    }
+
+    /** What a verification of the journal finds. */
+    List<Finding> findings() {
+        Verification verification = new Verification(
+                DOCUMENT,
+                Optional.ofNullable(snapshot)
+                        .map(each ->
+                                new HistoryState(each.sequence(), each.timeMillis(), each.state(), each.digest())));
+        for (int i = 0; i < journal.size(); i++) {
+            verification.add(new HistoryEvent(i + 1L, journal.get(i)));
+        }
+        return verification.end(journal.size());
     }
 
     ActorRef<DocumentCommand> self() {

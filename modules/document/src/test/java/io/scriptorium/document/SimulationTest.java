@@ -3,6 +3,7 @@ package io.scriptorium.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.history.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -177,6 +178,9 @@ class SimulationTest {
             DocumentState live = entity.state();
             DocumentState recovered = entity.recover();
             DocumentState replayed = entity.replayFromZero();
+            assertThat(entity.findings())
+                    .as("findings of a verification")
+                    .allMatch(finding -> finding.kind() == Finding.Kind.MISSING_DEPENDENCIES);
             // An update whose predecessor was lost with its client waits in the journal: durable, though not visible.
             Stream.concat(clients.stream(), dead.stream())
                     .flatMap(client -> client.acknowledged.stream())

@@ -34,7 +34,7 @@ final class VerifyCommand extends ReplayCommand {
         try (ProgressBar progress = progress("documents", documents.size())) {
             for (StoredDocument document : documents) {
                 Verification verification = verify(session, document, snapshots);
-                List<Finding> findings = verification.end();
+                List<Finding> findings = verification.end(0);
                 wrong += findings.stream()
                         .filter(finding -> !finding.kind().isNotice())
                         .count();
@@ -47,12 +47,12 @@ final class VerifyCommand extends ReplayCommand {
 
     private static Verification verify(JournalSession session, StoredDocument document, JournalSnapshots snapshots) {
         Optional<HistoryState> snapshot = JournalSession.await(snapshots.newest(document, Long.MAX_VALUE));
-        Verification verification = new Verification(snapshot);
+        Verification verification = new Verification(document, snapshot);
         try {
             JournalSession.await(session.history()
                     .fold(session.history().events(document, 1, Long.MAX_VALUE), verification, Verification::add));
         } catch (RuntimeException e) {
-            verification.unreadable(String.valueOf(e.getMessage()));
+            verification.unreadable(verification.next(), String.valueOf(e.getMessage()));
         }
         return verification;
     }

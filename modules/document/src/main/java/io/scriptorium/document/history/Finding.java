@@ -14,6 +14,10 @@ public record Finding(Kind kind, long sequence, String text) {
     public enum Kind {
         /** Events are missing between two others, or before the first. */
         GAP,
+        /** An event is not what was written at its place: its digest does not follow from the one before. */
+        ALTERED,
+        /** Events between others have no digest: an older version wrote them, in an upgrade that was going on. */
+        NO_DIGEST,
         /** Two owners wrote the same sequence number, as in a split brain: both count, nothing is lost. */
         TWO_WRITERS,
         /** An event is in the journal once more, or says again what others said. */
@@ -33,7 +37,7 @@ public record Finding(Kind kind, long sequence, String text) {
 
         /** Whether the history is as it should be all the same. */
         public boolean isNotice() {
-            return this == TWO_WRITERS;
+            return this == TWO_WRITERS || this == NO_DIGEST;
         }
 
         @Override

@@ -46,6 +46,7 @@ public final class JournalSnapshots {
         }
         Optional<SelectedSnapshot> selected = OptionConverters.toJava(result.snapshot());
         return selected.map(found -> (JournalSnapshot) found.snapshot())
-                .map(snapshot -> new HistoryState(snapshot.sequence(), snapshot.timeMillis(), snapshot.state()));
+                .map(snapshot -> new HistoryState(
+                        snapshot.sequence(), snapshot.timeMillis(), snapshot.state(), snapshot.digest()));
     }
 }

@@ -4,9 +4,11 @@ import io.scriptorium.crdt.DecodeLimits;
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocReader;
 import io.scriptorium.crdt.UpdateCheck;
+import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
 import io.scriptorium.document.JournaledDocument;
 import io.scriptorium.document.JournaledUpdate;
+import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,23 +25,32 @@ public final class Verification {
     private final JournaledDocument document = new JournaledDocument();
     private final List<Finding> findings = new ArrayList<>();
     private final @Nullable HistoryState snapshot;
+    private final DigestChain chain;
     private @Nullable JournaledDocument fromSnapshot;
     private @Nullable HistoryEvent last;
+    private boolean unreadable;
+    private boolean twoWriters;
     private long events;
     private long edits;
 
     /** @param snapshot the journal snapshot to be compared with the events, if there is one */
-    public Verification(Optional<HistoryState> snapshot) {
+    public Verification(StoredDocument stored, Optional<HistoryState> snapshot) {
         this.snapshot = snapshot.orElse(null);
+        this.chain = new DigestChain(stored, this.snapshot);
     }
 
     /** Takes the next event. */
     public void add(HistoryEvent event) {
+        boolean next = last != null && event.sequence() > last.sequence();
+        if (next) {
+            chain.compareWithSnapshot().ifPresent(this::found);
+        }
         checkNumber(event);
-        boolean second = last != null && last.sequence() == event.sequence();
+        chain.add(event).ifPresent(this::found);
         startFromSnapshot(event.sequence() - 1);
+        checkRepeated(event);
         for (int i = 0; i < event.event().updates().size(); i++) {
-            apply(event, i, second);
+            apply(event, i);
         }
         events++;
         last = event;
@@ -58,6 +69,7 @@ public final class Verification {
         } else if (sequence < before) {
             found(Finding.Kind.OUT_OF_ORDER, sequence, "event " + sequence + " comes after event " + before);
         } else if (last != null && sequence == before) {
+            twoWriters = true;
             checkSecond(event, last.event());
         }
     }
@@ -71,7 +83,36 @@ public final class Verification {
         }
     }
 
-    private void apply(HistoryEvent event, int index, boolean second) {
+    /**
+     * An owner journals no edit that it had before the event. It may lack what another owner wrote, and then both have
+     * it; where events have digests, those tell what is there once more.
+     */
+    private void checkRepeated(HistoryEvent event) {
+        UpdatesAppended said = event.event();
+        if (twoWriters || said.takenOverFrom() > 0 || !said.digest().isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < said.updates().size(); i++) {
+            Bytes update = said.updates().get(i).bytes();
+            if (isWellFormed(update) && document.doc().contains(update)) {
+                found(
+                        Finding.Kind.REPEATED,
+                        event.sequence(),
+                        "edit " + i + " of event " + event.sequence() + " says nothing that was not there");
+            }
+        }
+    }
+
+    private static boolean isWellFormed(Bytes update) {
+        try {
+            UpdateCheck.check(update, DecodeLimits.DEFAULTS);
+            return true;
+        } catch (MalformedInputException e) {
+            return false;
+        }
+    }
+
+    private void apply(HistoryEvent event, int index) {
         JournaledUpdate update = event.event().updates().get(index);
         long sequence = event.sequence();
         edits++;
@@ -83,12 +124,6 @@ public final class Verification {
                     sequence,
                     "edit " + index + " of event " + sequence + " is not an update: " + e.getMessage());
             return;
-        }
-        if (!second && document.doc().contains(update.bytes())) {
-            found(
-                    Finding.Kind.REPEATED,
-                    sequence,
-                    "edit " + index + " of event " + sequence + " says nothing that was not there");
         }
         document.apply(update);
         if (fromSnapshot != null) {
@@ -105,14 +140,31 @@ public final class Verification {
     }
 
     /** Tells of an event that the journal did not give back; nothing after it is known. */
-    public void unreadable(String reason) {
-        long next = last == null ? 1 : last.sequence() + 1;
-        found(Finding.Kind.UNREADABLE, next, "event " + next + " or one after it cannot be read: " + reason);
+    public void unreadable(long sequence, String reason) {
+        unreadable = true;
+        found(Finding.Kind.UNREADABLE, sequence, "event " + sequence + " cannot be read: " + reason);
     }
 
-    /** Completes the verification: all events have been given. */
-    public List<Finding> end() {
+    /** The number behind the last event taken. */
+    public long next() {
+        return last == null ? 1 : last.sequence() + 1;
+    }
+
+    /**
+     * Completes the verification: all events have been given.
+     *
+     * @param written the highest sequence number that was ever written, as far as the journal knows it besides from its
+     *     events; 0 if it does not
+     */
+    public List<Finding> end(long written) {
+        if (unreadable) {
+            return findings();
+        }
         Doc doc = document.doc();
+        chain.compareWithSnapshot().ifPresent(this::found);
+        chain.end().ifPresent(this::found);
+        long highest = last == null ? 0 : last.sequence();
+        checkEnd(highest, Math.max(written, snapshot == null ? 0 : snapshot.sequence()));
         if (doc.hasPending()) {
             found(
                     Finding.Kind.MISSING_DEPENDENCIES,
@@ -120,14 +172,6 @@ public final class Verification {
                     "updates wait for others that are nowhere, first of the clients " + doc.missing());
         }
         if (snapshot != null) {
-            long highest = last == null ? 0 : last.sequence();
-            if (snapshot.sequence() > highest) {
-                found(
-                        Finding.Kind.GAP,
-                        highest + 1,
-                        "the journal snapshot holds events up to " + snapshot.sequence() + ", the last event is "
-                                + highest);
-            }
             startFromSnapshot(Long.MAX_VALUE);
             if (fromSnapshot != null && !isSame(doc, fromSnapshot.doc())) {
                 found(
@@ -138,6 +182,15 @@ public final class Verification {
             }
         }
         return findings();
+    }
+
+    private void checkEnd(long highest, long written) {
+        if (written > highest) {
+            found(
+                    Finding.Kind.GAP,
+                    highest + 1,
+                    "the last event is " + highest + ", but events up to " + written + " were written");
+        }
     }
 
     /**
@@ -153,16 +206,23 @@ public final class Verification {
         }
     }
 
-    /** Whether two documents say the same (SPEC 12): neither has anything the other lacks, and they read the same. */
+    /**
+     * Whether two documents say the same (SPEC 12): they know the same structs and deletes, and read the same. What
+     * waits for something missing is in neither; both have such or none.
+     */
     static boolean isSame(Doc one, Doc other) {
-        return one.contains(other.encodeStateAsUpdate())
-                && other.contains(one.encodeStateAsUpdate())
+        return one.snapshot().equals(other.snapshot())
+                && one.hasPending() == other.hasPending()
                 && DocReader.json(one).equals(DocReader.json(other));
     }
 
     private void found(Finding.Kind kind, long sequence, String text) {
+        found(new Finding(kind, sequence, text));
+    }
+
+    private void found(Finding finding) {
         if (findings.size() < FINDINGS_MAX) {
-            findings.add(new Finding(kind, sequence, text));
+            findings.add(finding);
         }
     }
 

@@ -4,8 +4,10 @@ import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.SharedText;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.DocumentId;
 import io.scriptorium.document.JournaledUpdate;
 import io.scriptorium.document.RoomId;
+import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Random;
 
 /** Events of a document that three authors edit at random, each seeing the others' edits now and then. */
 final class RandomHistory {
+    static final StoredDocument DOCUMENT = new StoredDocument(new DocumentId("random"), 1);
     static final List<String> AUTHORS = List.of("ada", "bert", "cleo");
 
     private final Random random;
@@ -46,8 +49,11 @@ final class RandomHistory {
     private void journal(List<JournaledUpdate> batch) {
         if (!batch.isEmpty()) {
             long sequence = events.size() + 1L;
-            events.add(new HistoryEvent(
-                    sequence, new UpdatesAppended(1_000 * sequence, new RoomId("room"), List.copyOf(batch))));
+            UpdatesAppended event = new UpdatesAppended(1_000 * sequence, new RoomId("room"), List.copyOf(batch));
+            Bytes previous = events.isEmpty()
+                    ? Bytes.empty()
+                    : events.get(events.size() - 1).event().digest();
+            events.add(new HistoryEvent(sequence, event.linked(DOCUMENT.persistenceId(), sequence, previous)));
         }
     }
 

@@ -84,7 +84,8 @@ class RebuildTest {
         Doc then = rebuilt(new Moment.After(Position.lastOf(event.sequence()))).doc();
         Rebuild rebuild = new Rebuild(
                 new Moment.Latest(),
-                new HistoryState(event.sequence(), event.event().timeMillis(), then.encodeStateAsUpdate()));
+                new HistoryState(
+                        event.sequence(), event.event().timeMillis(), then.encodeStateAsUpdate(), Bytes.empty()));
 
         edits.stream()
                 .filter(edit -> edit.position().sequence() > event.sequence())

@@ -24,9 +24,9 @@ class VerificationTest {
     }
 
     private static List<Finding> findings(List<HistoryEvent> events, Optional<HistoryState> snapshot) {
-        Verification verification = new Verification(snapshot);
+        Verification verification = new Verification(RandomHistory.DOCUMENT, snapshot);
         events.forEach(verification::add);
-        return verification.end();
+        return verification.end(0);
     }
 
     private List<Finding.Kind> kinds() {
@@ -45,7 +45,11 @@ class VerificationTest {
         Rebuild rebuild = new Rebuild(new Moment.After(Position.lastOf(at)));
         EditNumbering numbering = new EditNumbering();
         events.forEach(event -> numbering.edits(event).forEach(rebuild::add));
-        return new HistoryState(at, 0, rebuild.doc().encodeStateAsUpdate());
+        return new HistoryState(
+                at,
+                0,
+                rebuild.doc().encodeStateAsUpdate(),
+                events.get(at - 1).event().digest());
     }
 
     @Test
@@ -84,7 +88,45 @@ class VerificationTest {
         HistoryEvent repeated = events.get(any());
         events.add(new HistoryEvent(events.size() + 1L, repeated.event()));
 
-        assertThat(kinds()).as("seed %d", seed).containsExactly(Finding.Kind.REPEATED);
+        assertThat(kinds()).as("seed %d", seed).containsExactly(Finding.Kind.ALTERED);
+
+        events.replaceAll(event -> new HistoryEvent(event.sequence(), plain(event.event())));
+
+        assertThat(kinds()).as("seed %d, without digests", seed).containsExactly(Finding.Kind.REPEATED);
+    }
+
+    private static UpdatesAppended plain(UpdatesAppended event) {
+        return new UpdatesAppended(event.timeMillis(), event.room(), event.updates(), event.takenOverFrom());
+    }
+
+    @Test
+    void aJournalSnapshotWithWhatWaitsIsTheSameDocument() {
+        events.remove(0);
+        HistoryState waiting = snapshot(events.size());
+
+        assertThat(findings(events, Optional.of(waiting)))
+                .as("seed %d", seed)
+                .extracting(Finding::kind)
+                .contains(Finding.Kind.MISSING_DEPENDENCIES)
+                .doesNotContain(Finding.Kind.SNAPSHOT_DIFFERS);
+    }
+
+    @Test
+    void whatTwoOwnersBothWroteIsNotTakenForRepeated() {
+        events.replaceAll(event -> new HistoryEvent(event.sequence(), plain(event.event())));
+        int at = any();
+        UpdatesAppended written = events.get(at).event();
+        events.add(new HistoryEvent(
+                events.size() + 1L,
+                new UpdatesAppended(written.timeMillis() + 1, written.room(), written.updates(), at + 1L)));
+        List<JournaledUpdate> twice =
+                List.of(written.updates().get(0), written.updates().get(0));
+        events.set(at, new HistoryEvent(at + 1L, new UpdatesAppended(written.timeMillis(), written.room(), twice)));
+        events.subList(at + 1, events.size() - 1).clear();
+        HistoryEvent takenOver = events.remove(at + 1);
+        events.add(new HistoryEvent(at + 2L, takenOver.event()));
+
+        assertThat(kinds()).as("seed %d", seed).doesNotContain(Finding.Kind.REPEATED);
     }
 
     @Test
@@ -117,7 +159,7 @@ class VerificationTest {
         int at = events.size() / 2;
         HistoryState early = snapshot(at - 1);
 
-        assertThat(findings(events, Optional.of(new HistoryState(at, 0, early.state()))))
+        assertThat(findings(events, Optional.of(new HistoryState(at, 0, early.state(), Bytes.empty()))))
                 .as("seed %d", seed)
                 .extracting(Finding::kind)
                 .contains(Finding.Kind.SNAPSHOT_DIFFERS);
@@ -127,7 +169,9 @@ class VerificationTest {
     void twoWritersOfOneNumberAreANoticeOnly() {
         HistoryEvent last = events.get(events.size() - 1);
         events.remove(events.size() - 1);
-        events.add(new HistoryEvent(events.size(), last.event()));
+        Bytes previous = events.get(events.size() - 2).event().digest();
+        events.add(new HistoryEvent(
+                events.size(), last.event().linked(RandomHistory.DOCUMENT.persistenceId(), events.size(), previous)));
 
         assertThat(findings(events, Optional.empty()))
                 .as("seed %d", seed)
