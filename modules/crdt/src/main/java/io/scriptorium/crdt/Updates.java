@@ -9,6 +9,7 @@ import io.scriptorium.crdt.wire.UpdateFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * What can be done with encoded updates without a document (SPEC 7.3 to 7.5). Cost and memory are linear in the input;
@@ -132,6 +133,38 @@ public final class Updates {
         if (from < to) {
             ranges.add(new ClockRange(client, from, to));
         }
+    }
+
+    /**
+     * Whether an update names a client of a kind: as the one that inserted or whose content it deletes, as an origin, or
+     * as that of a parent. Which clients it asks for, and whether it asks for one again, depends on the update.
+     */
+    public static boolean namesClient(Bytes update, UpdateFormat format, LongPredicate wanted) {
+        UpdateCursor cursor = cursor(update, format);
+        boolean found = false;
+        while (cursor.nextSection()) {
+            while (cursor.nextStruct()) {
+                found |= cursor.kind() != StructKind.SKIP && cursor.length() > 0 && structNames(cursor, wanted);
+            }
+        }
+        while (cursor.nextDeleteClient()) {
+            while (cursor.nextDeleteRange()) {
+                found |= cursor.length() > 0 && wanted.test(cursor.client());
+            }
+        }
+        return found;
+    }
+
+    private static boolean structNames(UpdateCursor cursor, LongPredicate wanted) {
+        if (wanted.test(cursor.client())) {
+            return true;
+        }
+        if (cursor.kind() == StructKind.GC) {
+            return false;
+        }
+        return (cursor.hasOrigin() && wanted.test(cursor.originClient()))
+                || (cursor.hasRightOrigin() && wanted.test(cursor.rightOriginClient()))
+                || (cursor.parentForm() == UpdateCursor.ParentForm.ID && wanted.test(cursor.parentClient()));
     }
 
     /**

@@ -19,6 +19,8 @@ public record CloseReason(int code, String text) {
     public static final int TRY_AGAIN_LATER = 1013;
     /** The document takes no inserts: one of its limits is reached. */
     public static final int READ_ONLY = 4413;
+    /** The document that the client holds was deleted; its name may be used again, its content is not taken back. */
+    public static final int DELETED = 4410;
     /** Bytes that are not the protocol. */
     public static final int MALFORMED = 4400;
 }

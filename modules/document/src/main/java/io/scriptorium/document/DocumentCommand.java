@@ -20,6 +20,12 @@ public sealed interface DocumentCommand {
 
         /** Where answers and news go. */
         ActorRef<RoomCommand> room();
+
+        /**
+         * Number of the {@link Lineage} that it is about: one that has ended is answered by {@link RoomInternal.Joined},
+         * and nothing else follows. 0 if the room does not know yet.
+         */
+        long lineage();
     }
 
     /**
@@ -27,18 +33,29 @@ public sealed interface DocumentCommand {
      *
      * @param again whether the room was joined before: then it is not refused
      */
-    record JoinRoom(RoomId roomId, ActorRef<RoomCommand> room, boolean again) implements FromRoom {}
+    record JoinRoom(RoomId roomId, ActorRef<RoomCommand> room, boolean again) implements FromRoom {
+        @Override
+        public long lineage() {
+            return Lineage.UNKNOWN.number();
+        }
+    }
 
     /**
      * Updates to journal, numbered without a gap from {@code firstNumber}; answered by {@link RoomInternal.Committed}
      * once they are in the journal, or at once if nothing in them is new.
      */
-    record AppendUpdates(RoomId roomId, ActorRef<RoomCommand> room, long firstNumber, List<AppendedUpdate> updates)
+    record AppendUpdates(
+            RoomId roomId, ActorRef<RoomCommand> room, long firstNumber, List<AppendedUpdate> updates, long lineage)
             implements FromRoom {
 
         /** Copies the list. */
         public AppendUpdates {
             updates = List.copyOf(updates);
+        }
+
+        /** Of a room that does not know the lineage. */
+        AppendUpdates(RoomId roomId, ActorRef<RoomCommand> room, long firstNumber, List<AppendedUpdate> updates) {
+            this(roomId, room, firstNumber, updates, Lineage.UNKNOWN.number());
         }
 
         /** Number of the last update. */
@@ -61,11 +78,42 @@ public sealed interface DocumentCommand {
      * @param requestId repeated in the answer
      * @param stateVector encoded; no bytes at all if only the entity's own state vector is wanted
      */
-    record RequestState(RoomId roomId, ActorRef<RoomCommand> room, long requestId, Bytes stateVector)
-            implements FromRoom {}
+    record RequestState(RoomId roomId, ActorRef<RoomCommand> room, long requestId, Bytes stateVector, long lineage)
+            implements FromRoom {
+
+        /** Of a room that does not know the lineage. */
+        RequestState(RoomId roomId, ActorRef<RoomCommand> room, long requestId, Bytes stateVector) {
+            this(roomId, room, requestId, stateVector, Lineage.UNKNOWN.number());
+        }
+    }
 
     /** Asks for what was journaled after a sequence number; answered by {@link RoomInternal.SinceReply}. */
-    record RequestSince(RoomId roomId, ActorRef<RoomCommand> room, long requestId, long sequence) implements FromRoom {}
+    record RequestSince(RoomId roomId, ActorRef<RoomCommand> room, long requestId, long sequence, long lineage)
+            implements FromRoom {
+
+        /** Of a room that does not know the lineage. */
+        RequestSince(RoomId roomId, ActorRef<RoomCommand> room, long requestId, long sequence) {
+            this(roomId, room, requestId, sequence, Lineage.UNKNOWN.number());
+        }
+    }
+
+    /**
+     * Ends the document: its content is removed from the journal, and refused from whoever still has it.
+     *
+     * @param principal who wants it, as the journal records it; "" if nobody said
+     */
+    record DeleteDocument(String principal, ActorRef<Deleted> replyTo) implements DocumentCommand {}
+
+    /**
+     * What comes before a deletion was removed from the journal, or could not be.
+     *
+     * @param sequence sequence number of the deletion
+     * @param failure why it could not be; "" if it was
+     */
+    record ErasureEnded(long sequence, String failure) implements DocumentCommand {}
+
+    /** Time to try again to remove what comes before a deletion. */
+    record EraseAgain() implements DocumentCommand {}
 
     /** The room is gone, as it says itself or as death watch found. */
     record LeaveRoom(RoomId roomId) implements DocumentCommand {}

@@ -3,6 +3,7 @@ package io.scriptorium.document;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,10 +38,11 @@ import org.jspecify.annotations.Nullable;
  * itself when no room has been known for a while. A failed write restarts it with back-off; rooms repeat what was not
  * answered.
  */
-final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, UpdatesAppended, DocumentState> {
+final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, DocumentEvent, DocumentState> {
     static final EntityTypeKey<DocumentCommand> TYPE = EntityTypeKey.create(DocumentCommand.class, "Document");
 
     private static final Duration REPEAT_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration ERASE_AGAIN = Duration.ofSeconds(30);
     private static final int JOURNAL_SNAPSHOTS_KEPT = 2;
 
     private final ActorContext<DocumentCommand> context;
@@ -52,6 +54,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     private final InstantSource clock;
     private final EntityLogic logic;
     private final ReadBack readBack;
+    private final Erasure erasure;
     private final DocumentMeter meter;
     private long writtenTwiceTold;
     /** When this incarnation began to be loaded. */
@@ -59,7 +62,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     /** Whether the journal has been given a batch and has not confirmed it. */
     private boolean writing;
     /** The event that was decided last. */
-    private @Nullable UpdatesAppended persisting;
+    private @Nullable DocumentEvent persisting;
 
     private DocumentEntity(
             PersistenceId id,
@@ -77,13 +80,14 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         this.clock = shared.clock();
         this.logic = new EntityLogic(clock, shared.mail());
         this.readBack = shared.readBack();
+        this.erasure = shared.erasure();
         this.meter = shared.meter();
         meter.entities(1);
     }
 
     static Behavior<DocumentCommand> create(
             DocumentId document, ActorRef<ClusterSharding.ShardCommand> shard, EntityContext shared) {
-        // until documents can be deleted every document is of the first lineage
+        // A deletion begins the next lineage under the same id, so that sequence numbers go on (docs/decisions/0004).
         String id = new StoredDocument(document, StoredDocument.FIRST_LINEAGE).persistenceId();
         return create(document.value(), PersistenceId.ofUniqueId(id), shard, shared);
     }
@@ -139,7 +143,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     }
 
     @Override
-    public CommandHandler<DocumentCommand, UpdatesAppended, DocumentState> commandHandler() {
+    public CommandHandler<DocumentCommand, DocumentEvent, DocumentState> commandHandler() {
         return (state, command) -> {
             if (command instanceof DocumentCommand.FromRoom fromRoom) {
                 return onRoom(state, fromRoom);
@@ -168,6 +172,17 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                 onReadBackEnded(state, ended);
                 return Effect().none();
             }
+            if (command instanceof DocumentCommand.DeleteDocument delete) {
+                return onDelete(state, delete);
+            }
+            if (command instanceof DocumentCommand.ErasureEnded ended) {
+                onErasureEnded(state, ended);
+                return Effect().none();
+            }
+            if (command instanceof DocumentCommand.EraseAgain) {
+                erase(state);
+                return Effect().none();
+            }
             if (command instanceof DocumentCommand.Stop) {
                 return Effect().stop();
             }
@@ -175,7 +190,54 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         };
     }
 
-    private Effect<UpdatesAppended, DocumentState> onCompare(DocumentState state, DocumentCommand.Compare compare) {
+    private Effect<DocumentEvent, DocumentState> onDelete(DocumentState state, DocumentCommand.DeleteDocument command) {
+        Optional<DocumentDeleted> event = logic.decideDelete(state, command.principal());
+        if (event.isEmpty()) {
+            startIdleTimerWithoutRooms();
+            return Effect()
+                    .none()
+                    .thenRun((DocumentState now) -> command.replyTo().tell(new Deleted(now.sequence())));
+        }
+        writing = true;
+        persisting = event.get();
+        return Effect().persist(event.get()).thenRun(now -> {
+            writing = false;
+            context.getLog().info("deleted by \"{}\", event {}", command.principal(), now.sequence());
+            command.replyTo().tell(new Deleted(now.sequence()));
+            logic.deleted(now, context.getSelf());
+            repeatLatestLater();
+            share.set(now.memoryBytes());
+            erase(now);
+            startIdleTimerWithoutRooms();
+        });
+    }
+
+    /** Removes what was before a deletion from the journal, if that is not known to be done. */
+    private void erase(DocumentState state) {
+        state.toBeErased(clock.millis())
+                .ifPresent(base -> context.pipeToSelf(
+                        erasure.erase(persistenceId().id(), base),
+                        (done, failure) -> new DocumentCommand.ErasureEnded(
+                                base.sequence(), failure == null ? "" : failure.toString())));
+    }
+
+    private void onErasureEnded(DocumentState state, DocumentCommand.ErasureEnded ended) {
+        if (ended.failure().isEmpty()) {
+            state.erased(ended.sequence());
+            context.getLog().info("what was before event {} is removed from the journal", ended.sequence());
+        } else {
+            context.getLog()
+                    .warn("what was deleted is still in the journal, which is tried again: {}", ended.failure());
+            timers.startSingleTimer(DocumentCommand.EraseAgain.class, new DocumentCommand.EraseAgain(), ERASE_AGAIN);
+        }
+    }
+
+    private void repeatLatestLater() {
+        timers.startTimerWithFixedDelay(
+                DocumentCommand.RepeatLatest.class, new DocumentCommand.RepeatLatest(), REPEAT_INTERVAL);
+    }
+
+    private Effect<DocumentEvent, DocumentState> onCompare(DocumentState state, DocumentCommand.Compare compare) {
         if (compare.again() && state.writtenTwice().add(compare.sequence())) {
             meter.foreignWriter(1, 0);
         }
@@ -228,7 +290,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
         }
     }
 
-    private Effect<UpdatesAppended, DocumentState> onRoom(DocumentState state, DocumentCommand.FromRoom command) {
+    private Effect<DocumentEvent, DocumentState> onRoom(DocumentState state, DocumentCommand.FromRoom command) {
         boolean full = !logic.hasRooms() && !isGoingOn(command) && memory.isExhausted();
         if (full && !(command instanceof DocumentCommand.AppendUpdates)) {
             command.room().tell(new RoomInternal.Refused(memory.refusal()));
@@ -244,14 +306,13 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
             return persist(state, decision.event().get(), now -> {
                 decision.answer().accept(now);
                 share.set(now.memoryBytes());
-                timers.startTimerWithFixedDelay(
-                        DocumentCommand.RepeatLatest.class, new DocumentCommand.RepeatLatest(), REPEAT_INTERVAL);
+                repeatLatestLater();
             });
         }
         return Effect().none().thenRun((DocumentState now) -> decision.answer().accept(now));
     }
 
-    private Effect<UpdatesAppended, DocumentState> persist(
+    private Effect<DocumentEvent, DocumentState> persist(
             DocumentState state, UpdatesAppended decided, Consumer<DocumentState> then) {
         UpdatesAppended event = state.linked(decided, persistenceId().id());
         long startedNanos = System.nanoTime();
@@ -280,7 +341,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
 
     @Override
     @SuppressWarnings("ReferenceEquality") // the very event, not an equal one
-    public EventHandler<DocumentState, UpdatesAppended> eventHandler() {
+    public EventHandler<DocumentState, DocumentEvent> eventHandler() {
         // Pekko tells the sequence number of an event that is read from the journal. Of one that is being written
         // it may still tell the number before, if the command had waited for the recovery.
         return (state, event) ->
@@ -298,6 +359,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
                     meter.recoveredSince(loadStartedNanos);
                     context.getLog().debug("loaded, sequence number {}", state.sequence());
                     readBack(state);
+                    erase(state);
                     share.set(state.memoryBytes());
                     logic.announce(state, context.getSelf());
                     startIdleTimerWithoutRooms();
@@ -342,7 +404,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Updates
     }
 
     @Override
-    public boolean shouldSnapshot(DocumentState state, UpdatesAppended event, long sequence) {
+    public boolean shouldSnapshot(DocumentState state, DocumentEvent event, long sequence) {
         return state.wantsSnapshot();
     }
 

@@ -16,7 +16,9 @@ public interface DocumentMeter {
         /** The document waits for too much that it never saw. */
         MISSING_UPDATES(CloseReason.TRY_AGAIN_LATER),
         /** Documents take all the memory they may on the node that owns this one. */
-        NO_MEMORY(CloseReason.TRY_AGAIN_LATER);
+        NO_MEMORY(CloseReason.TRY_AGAIN_LATER),
+        /** The document was deleted, or the session tells of one that was. */
+        DELETED(CloseReason.DELETED);
 
         private final int closeCode;
 

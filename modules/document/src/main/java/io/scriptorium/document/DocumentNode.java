@@ -21,6 +21,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /** Documents on this node: its share of the entities, and the rooms of its sessions. */
 public final class DocumentNode implements Rooms, Documents {
+    private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(30);
+
     private final ActorSystem<?> system;
     private final ActorRef<RoomManager.Command> manager;
     private final EntityContext shared;
@@ -42,12 +44,22 @@ public final class DocumentNode implements Rooms, Documents {
 
     /** The same, counted by a meter. */
     public static DocumentNode start(ActorSystem<?> system, DocumentSettings settings, DocumentMeter meter) {
-        return start(system, settings, meter, mail -> mail);
+        return start(system, settings, meter, StoredFiles.NONE);
+    }
+
+    /** The same with files of the journal that are rewritten when a document is deleted. */
+    public static DocumentNode start(
+            ActorSystem<?> system, DocumentSettings settings, DocumentMeter meter, StoredFiles files) {
+        return start(system, settings, meter, files, mail -> mail);
     }
 
     /** The same with mail of which a test may lose some. */
     static DocumentNode start(
-            ActorSystem<?> system, DocumentSettings settings, DocumentMeter meter, UnaryOperator<Mail> through) {
+            ActorSystem<?> system,
+            DocumentSettings settings,
+            DocumentMeter meter,
+            StoredFiles files,
+            UnaryOperator<Mail> through) {
         InstantSource clock = InstantSource.system();
         DocumentMemory memory = new DocumentMemory(settings.loadedBytesMax());
         ActorRef<CourierMessage> courier = system.systemActorOf(
@@ -55,7 +67,8 @@ public final class DocumentNode implements Rooms, Documents {
                 Courier.NAME,
                 DispatcherSelector.fromConfig("scriptorium.document.entity-dispatcher"));
         Mail mail = through.apply(new NodeMail(courier));
-        EntityContext shared = new EntityContext(settings, memory, mail, ReadBack.from(system, settings), clock, meter);
+        EntityContext shared = new EntityContext(
+                settings, memory, mail, ReadBack.from(system, settings), new Erasure(system, files), clock, meter);
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                         DocumentEntity.TYPE,
@@ -86,6 +99,7 @@ public final class DocumentNode implements Rooms, Documents {
                 shared.memory(),
                 shared.mail(),
                 shared.readBack(),
+                shared.erasure(),
                 shared.clock(),
                 DocumentMeter.NONE);
         system.systemActorOf(
@@ -111,6 +125,20 @@ public final class DocumentNode implements Rooms, Documents {
     @Override
     public Following follow(DocumentId document, LongConsumer journaled) {
         return requests.follow(document, journaled);
+    }
+
+    @Override
+    public CompletionStage<Long> delete(DocumentId document, String principal) {
+        return ClusterSharding.get(system)
+                .entityRefFor(DocumentEntity.TYPE, document.value())
+                .<Deleted>ask(replyTo -> new DocumentCommand.DeleteDocument(principal, replyTo), DELETE_TIMEOUT)
+                .handle((deleted, failure) -> {
+                    if (failure != null) {
+                        throw new DocumentUnavailableException(
+                                new CloseReason(CloseReason.TRY_AGAIN_LATER, "the document does not answer"));
+                    }
+                    return deleted.sequence();
+                });
     }
 
     /** Memory of all documents loaded on this node, in bytes as the engine estimates it. */

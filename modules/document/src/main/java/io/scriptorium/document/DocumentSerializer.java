@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentSerializer extends SerializerWithStringManifest {
     static final String UPDATES_APPENDED_1 = "UA1";
     static final String JOURNAL_SNAPSHOT_1 = "JS1";
+    static final String DOCUMENT_DELETED_1 = "DD1";
+    static final String HISTORY_BASE_1 = "HB1";
 
     private static final int IDENTIFIER = 1_947_201;
     private static final CBORFactory CBOR = CBORFactory.builder()
@@ -43,6 +45,12 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         if (object instanceof JournalSnapshot) {
             return JOURNAL_SNAPSHOT_1;
         }
+        if (object instanceof DocumentDeleted) {
+            return DOCUMENT_DELETED_1;
+        }
+        if (object instanceof HistoryBase) {
+            return HISTORY_BASE_1;
+        }
         throw new IllegalArgumentException(
                 "no manifest for " + object.getClass().getName());
     }
@@ -56,6 +64,10 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
                 write(event, generator);
             } else if (object instanceof JournalSnapshot snapshot) {
                 write(snapshot, generator);
+            } else if (object instanceof DocumentDeleted event) {
+                LineageFields.write(event, generator);
+            } else if (object instanceof HistoryBase base) {
+                LineageFields.write(base, generator);
             } else {
                 throw new IllegalArgumentException(
                         "cannot serialize " + object.getClass().getName());
@@ -74,6 +86,8 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
             return switch (manifest) {
                 case UPDATES_APPENDED_1 -> readUpdatesAppended(parser);
                 case JOURNAL_SNAPSHOT_1 -> readJournalSnapshot(parser);
+                case DOCUMENT_DELETED_1 -> LineageFields.readDeleted(parser);
+                case HISTORY_BASE_1 -> LineageFields.readBase(parser);
                 default -> throw new IllegalArgumentException("unknown manifest " + manifest);
             };
         } catch (IOException e) {
@@ -104,6 +118,8 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         generator.writeNumberField("rn", snapshot.recoveredSequence());
         writeBytes("s", snapshot.state(), generator);
         writeDigest(snapshot.digest(), generator);
+        LineageFields.write(snapshot.lineage(), generator);
+        LineageFields.writeErasing(snapshot.erasing(), generator);
     }
 
     private static void writeDigest(Bytes digest, JsonGenerator generator) throws IOException {
@@ -127,6 +143,8 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
             }
         } else if (object instanceof JournalSnapshot snapshot) {
             size += snapshot.state().size();
+        } else if (object instanceof HistoryBase base) {
+            size += base.state().size();
         }
         return Math.toIntExact(size);
     }
@@ -181,6 +199,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
         long recoveredSequence = 0;
         @Nullable Bytes state = null;
         Bytes digest = Bytes.empty();
+        LineageFields lineage = new LineageFields();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             parser.nextToken();
@@ -190,7 +209,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
                 case "rn" -> recoveredSequence = parser.getLongValue();
                 case "s" -> state = Bytes.wrap(parser.getBinaryValue());
                 case "d" -> digest = Bytes.wrap(parser.getBinaryValue());
-                default -> parser.skipChildren();
+                default -> lineage.read(key, parser);
             }
         }
         expect(parser.currentToken(), JsonToken.END_OBJECT);
@@ -199,10 +218,12 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
                 sequence,
                 recoveredSequence,
                 Objects.requireNonNull(state, "journal snapshot without state"),
-                digest);
+                digest,
+                lineage.lineage(),
+                lineage.erasing());
     }
 
-    private static void expect(@Nullable JsonToken actual, JsonToken expected) throws IOException {
+    static void expect(@Nullable JsonToken actual, JsonToken expected) throws IOException {
         if (actual != expected) {
             throw new IOException("expected " + expected + ", found " + actual);
         }

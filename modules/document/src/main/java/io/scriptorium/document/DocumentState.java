@@ -18,8 +18,9 @@ final class DocumentState {
 
     private final DocumentSettings settings;
     private final boolean pristine;
-    private final JournaledDocument journaled = new JournaledDocument();
-    private final Doc doc = journaled.doc();
+    private final JournaledDocument journaled;
+    private final Doc doc;
+    private final Lineage lineage;
     private final RecentEvents recent;
     private final SequenceNumbers writtenTwice = new SequenceNumbers();
     private long sequence;
@@ -27,21 +28,27 @@ final class DocumentState {
     private ReadBackProgress readBackProgress = new ReadBackProgress(0);
     private long bytesSinceSnapshot;
     private long snapshotBytes;
+    /** Whether the journal may still hold what was before the lineage began. */
+    private boolean erasing;
 
-    private DocumentState(DocumentSettings settings, boolean pristine) {
+    private DocumentState(DocumentSettings settings, boolean pristine, Lineage lineage) {
         this.settings = settings;
         this.pristine = pristine;
+        this.lineage = lineage;
+        this.journaled = new JournaledDocument(lineage.stale());
+        this.doc = journaled.doc();
         this.recent = new RecentEvents(settings.recentBytesMax());
     }
 
     /** A document before its first event. */
     static DocumentState pristine(DocumentSettings settings) {
-        return new DocumentState(settings, true);
+        return new DocumentState(settings, true, Lineage.FIRST);
     }
 
     /** A document as a journal snapshot describes it. */
     static DocumentState from(JournalSnapshot snapshot, DocumentSettings settings) {
-        DocumentState state = new DocumentState(settings, false);
+        DocumentState state = new DocumentState(settings, false, snapshot.lineage());
+        state.erasing = snapshot.erasing();
         state.doc.apply(snapshot.state());
         state.sequence = snapshot.sequence();
         state.digest = snapshot.digest();
@@ -52,11 +59,18 @@ final class DocumentState {
 
     /** Those of the updates that say anything new; well-formed input never fails. */
     List<JournaledUpdate> fresh(List<JournaledUpdate> updates) {
-        return updates.stream().filter(update -> !doc.contains(update.bytes())).toList();
+        return updates.stream()
+                .filter(update -> !doc.contains(update.bytes()) && !isStale(update.bytes()))
+                .toList();
+    }
+
+    /** Whether an update tells of content that was deleted. */
+    boolean isStale(Bytes update) {
+        return lineage.stale().areNamedBy(update);
     }
 
     /** The state after this document's next event. */
-    DocumentState apply(UpdatesAppended event) {
+    DocumentState apply(DocumentEvent event) {
         return apply(event, sequence + 1);
     }
 
@@ -64,8 +78,27 @@ final class DocumentState {
      * The state after the event the journal has under a sequence number: the next one, or once more the one of the
      * event before, where two owners have written. Never fails: whatever was journaled had been checked before.
      */
-    DocumentState apply(UpdatesAppended event, long eventSequence) {
-        DocumentState next = pristine ? new DocumentState(settings, false) : this;
+    DocumentState apply(DocumentEvent event, long eventSequence) {
+        if (event instanceof DocumentDeleted deleted) {
+            return next(deleted, eventSequence);
+        }
+        return next((UpdatesAppended) event, eventSequence);
+    }
+
+    private DocumentState next(DocumentDeleted event, long eventSequence) {
+        DocumentState next = new DocumentState(settings, false, lineage.next(event, eventSequence));
+        next.sequence = Math.max(sequence, eventSequence);
+        next.readBackProgress = new ReadBackProgress(next.sequence);
+        next.erasing = true;
+        return next;
+    }
+
+    private DocumentState next(UpdatesAppended event, long eventSequence) {
+        if (eventSequence <= lineage.beganAt()) {
+            // Of another owner, under the number of the deletion.
+            return this;
+        }
+        DocumentState next = pristine ? new DocumentState(settings, false, lineage) : this;
         next.journaled.apply(event);
         if (eventSequence <= next.sequence) {
             next.writtenTwice.add(eventSequence);
@@ -85,6 +118,36 @@ final class DocumentState {
     /** The event that was decided, with its digest as this document's next. */
     UpdatesAppended linked(UpdatesAppended event, String persistenceId) {
         return event.linked(persistenceId, sequence + 1, digest);
+    }
+
+    /** Which document of its name this is. */
+    Lineage lineage() {
+        return lineage;
+    }
+
+    /** Whether there is nothing that a deletion could end. */
+    boolean isBlank() {
+        return sequence == lineage.beganAt();
+    }
+
+    /** Everybody whose content a deletion of this document makes stale. */
+    StaleClients clients() {
+        return lineage.stale().with(diff(EMPTY_STATE_VECTOR));
+    }
+
+    /** If the journal may still hold what was before a deletion: what is to be in its place. */
+    Optional<HistoryBase> toBeErased(long timeMillis) {
+        return erasing
+                ? Optional.of(
+                        new HistoryBase(timeMillis, lineage.beganAt(), lineage, Bytes.empty(), Bytes.empty(), false))
+                : Optional.empty();
+    }
+
+    /** What was before a deletion has been removed from the journal. */
+    void erased(long beganAt) {
+        if (lineage.beganAt() == beganAt) {
+            erasing = false;
+        }
     }
 
     /** Sequence number of the last event applied; 0 before the first. */
@@ -160,6 +223,7 @@ final class DocumentState {
         Bytes state = diff(EMPTY_STATE_VECTOR);
         bytesSinceSnapshot = 0;
         snapshotBytes = state.size();
-        return new JournalSnapshot(timeMillis, sequence, readBackProgress.comparedTo(), state, digest);
+        return new JournalSnapshot(
+                timeMillis, sequence, readBackProgress.comparedTo(), state, digest, lineage, erasing);
     }
 }

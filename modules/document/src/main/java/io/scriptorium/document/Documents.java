@@ -27,6 +27,17 @@ public interface Documents {
     CompletionStage<Long> write(DocumentId document, String principal, Bytes update);
 
     /**
+     * Deletes the document: everybody who has it open is sent away, its content is removed from the journal, and nobody
+     * who still holds it can bring it back. The name may be used again. Completes once the deletion is in the journal;
+     * deleting what is not there, or twice, changes nothing. Fails with {@link DocumentUnavailableException}; it may
+     * be deleted all the same then, if the request was on its way.
+     *
+     * @param principal who deletes it, as the journal records it; "" if nobody said
+     * @return the sequence number of the deletion; if there was nothing to delete, the document's
+     */
+    CompletionStage<Long> delete(DocumentId document, String principal);
+
+    /**
      * Tells each time that the document's journal has grown, until it is closed.
      *
      * @param journaled told the sequence number up to which everything is in the journal: when it is first known, if it

@@ -9,6 +9,7 @@ import java.time.InstantSource;
  * @param memory what loaded documents may take together
  * @param mail the way to rooms
  * @param readBack finds what other owners wrote
+ * @param erasure removes what was deleted
  * @param clock the time
  * @param meter counts
  */
@@ -17,5 +18,6 @@ record EntityContext(
         DocumentMemory memory,
         Mail mail,
         ReadBack readBack,
+        Erasure erasure,
         InstantSource clock,
         DocumentMeter meter) {}

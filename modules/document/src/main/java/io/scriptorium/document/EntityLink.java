@@ -12,18 +12,28 @@ final class EntityLink {
     private final RoomPort port;
     private final UpdateLog log;
     private final SyncRequests requests;
+    private final RoomLineage lineage;
 
     private Retry joinRetry;
     private Retry appendRetry;
     private boolean joined;
     private boolean joinedOnce;
+    /** Whether it has answered: before that it is not known which document of its name sessions may write to. */
+    private boolean answered;
 
-    EntityLink(RoomId roomId, DocumentSettings settings, RoomPort port, UpdateLog log, SyncRequests requests) {
+    EntityLink(
+            RoomId roomId,
+            DocumentSettings settings,
+            RoomPort port,
+            UpdateLog log,
+            SyncRequests requests,
+            RoomLineage lineage) {
         this.roomId = roomId;
         this.settings = settings;
         this.port = port;
         this.log = log;
         this.requests = requests;
+        this.lineage = lineage;
         this.joinRetry = newRetry();
         this.appendRetry = newRetry();
     }
@@ -53,6 +63,7 @@ final class EntityLink {
         boolean anew = joined;
         joined = true;
         joinedOnce = true;
+        answered = true;
         port.entityAt(entity);
         if (anew) {
             repeat(true);
@@ -62,6 +73,7 @@ final class EntityLink {
     /** The entity will not have the room; nothing is to be repeated. */
     void refused() {
         joined = true;
+        answered = true;
     }
 
     /** The entity has stopped or moved: what waits for it looks for it anew. */
@@ -71,11 +83,11 @@ final class EntityLink {
         repeat(true);
     }
 
-    /** Hands over the next batch, unless one is on its way. */
+    /** Hands over the next batch, unless one is on its way, or the entity was not found yet. */
     void append() {
-        if (log.startBatch()) {
+        if (answered && log.startBatch()) {
             appendRetry = newRetry();
-            port.tellEntity(log.outstanding(roomId, port.self()));
+            port.tellEntity(log.outstanding(roomId, port.self(), lineage.number()));
         }
     }
 
@@ -92,7 +104,7 @@ final class EntityLink {
         if (log.hasOutstanding() && (everything || appendRetry.isDue(now))) {
             appendRetry.repeated(now, everything);
             if (everything || !joined || log.outstandingBytes() <= settings.batchBytesMax()) {
-                port.tellEntity(log.outstanding(roomId, port.self()));
+                port.tellEntity(log.outstanding(roomId, port.self(), lineage.number()));
             } else {
                 introduce();
             }

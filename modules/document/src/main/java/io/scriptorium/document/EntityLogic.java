@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class EntityLogic {
     /** How often rooms may have missed a commit before death watch would have told. */
     private static final int REPEATS = 5;
+    /** In place of a room, in the news of an event that came through none. */
+    private static final RoomId DELETION = new RoomId("deletion");
 
     private final InstantSource clock;
     private final Mail mail;
@@ -86,6 +88,9 @@ final class EntityLogic {
 
     /** Decides; changes nothing. */
     Decision decide(DocumentState state, DocumentCommand.FromRoom command, ActorRef<DocumentCommand> self) {
+        if (!state.lineage().isThatOf(command.lineage()) || isStale(state, command)) {
+            return Decision.answerOnly(now -> mail.send(command.room(), joined(now, self)));
+        }
         if (command instanceof DocumentCommand.AppendUpdates append) {
             return decideAppend(state, append);
         }
@@ -112,6 +117,41 @@ final class EntityLogic {
                             request.requestId(), now.sequence(), now.updatesSince(request.sequence()))));
         }
         throw new AssertionError(command);
+    }
+
+    /** Whether the room tells of deleted content; it does so only before it has heard of the deletion. */
+    private static boolean isStale(DocumentState state, DocumentCommand.FromRoom command) {
+        if (command instanceof DocumentCommand.AppendUpdates append) {
+            return append.updates().stream()
+                    .anyMatch(each -> state.isStale(each.update().bytes()));
+        }
+        return command instanceof DocumentCommand.RequestState request
+                && state.lineage().stale().areIn(request.stateVector());
+    }
+
+    /** The event that ends the document; nothing if there is nothing to end. */
+    Optional<DocumentDeleted> decideDelete(DocumentState state, String principal) {
+        return state.isBlank()
+                ? Optional.empty()
+                : Optional.of(new DocumentDeleted(
+                        clock.millis(), principal, state.lineage().number() + 1, state.clients()));
+    }
+
+    /** Tells every room that the document was deleted, and a few times later those who may have missed it. */
+    void deleted(DocumentState now, ActorRef<DocumentCommand> self) {
+        latest = new RoomInternal.Committed(
+                now.sequence(),
+                true,
+                DELETION,
+                1,
+                0,
+                List.of(),
+                Map.of(),
+                false,
+                now.writeState(),
+                now.lineage().number());
+        repeatsLeft = REPEATS;
+        announce(now, self);
     }
 
     private Decision decideAppend(DocumentState state, DocumentCommand.AppendUpdates append) {
@@ -150,7 +190,8 @@ final class EntityLogic {
 
     /** What another owner wrote and the document lacks is journaled as an event of this one, and shown to all rooms. */
     Decision decideCompare(DocumentState state, UpdatesAppended found, long foundSequence) {
-        List<JournaledUpdate> missing = state.fresh(found.updates());
+        List<JournaledUpdate> missing =
+                foundSequence <= state.lineage().beganAt() ? List.of() : state.fresh(found.updates());
         if (missing.isEmpty()) {
             return Decision.answerOnly(now -> {});
         }
@@ -158,7 +199,16 @@ final class EntityLogic {
         return new Decision(Optional.of(event), now -> {
             List<Bytes> pushed = missing.stream().map(JournaledUpdate::bytes).toList();
             latest = new RoomInternal.Committed(
-                    now.sequence(), true, found.room(), 1, 0, pushed, Map.of(), now.hasPending(), now.writeState());
+                    now.sequence(),
+                    true,
+                    found.room(),
+                    1,
+                    0,
+                    pushed,
+                    Map.of(),
+                    now.hasPending(),
+                    now.writeState(),
+                    now.lineage().number());
             repeatsLeft = REPEATS;
             rooms.values().forEach(each -> tell(each, latest));
         });
@@ -182,7 +232,8 @@ final class EntityLogic {
                 pushed,
                 journaled(append),
                 now.hasPending(),
-                now.writeState());
+                now.writeState(),
+                now.lineage().number());
     }
 
     private Map<RoomId, Long> journaled(DocumentCommand.AppendUpdates append) {
@@ -200,7 +251,7 @@ final class EntityLogic {
     }
 
     private static RoomInternal.Joined joined(DocumentState now, ActorRef<DocumentCommand> self) {
-        return new RoomInternal.Joined(self, now.sequence(), now.hasPending(), now.writeState());
+        return new RoomInternal.Joined(self, now.sequence(), now.hasPending(), now.writeState(), now.lineage());
     }
 
     /** Tells every room that the entity has recovered: what it had not journaled it has forgotten. */

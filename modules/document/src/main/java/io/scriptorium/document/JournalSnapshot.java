@@ -11,5 +11,20 @@ import io.scriptorium.crdt.lib0.Bytes;
  *     behind it another owner may have written something that is not
  * @param state the whole document, as one update v1
  * @param digest digest of the last event it holds; empty if that has none, or a version before digests wrote this
+ * @param lineage which document of its name it is
+ * @param erasing whether the journal may still hold what was before the lineage began
  */
-public record JournalSnapshot(long timeMillis, long sequence, long recoveredSequence, Bytes state, Bytes digest) {}
+public record JournalSnapshot(
+        long timeMillis,
+        long sequence,
+        long recoveredSequence,
+        Bytes state,
+        Bytes digest,
+        Lineage lineage,
+        boolean erasing) {
+
+    /** Of a document that was never deleted. */
+    public JournalSnapshot(long timeMillis, long sequence, long recoveredSequence, Bytes state, Bytes digest) {
+        this(timeMillis, sequence, recoveredSequence, state, digest, Lineage.FIRST, false);
+    }
+}

@@ -11,8 +11,20 @@ public final class JournaledDocument {
     // The server does not write through this replica, so its client id never reaches a struct.
     private final Doc doc = new Doc(new DocOptions(0, true));
 
+    private final StaleClients stale;
+
     /** A document before its first event. */
-    public JournaledDocument() {}
+    public JournaledDocument() {
+        this(StaleClients.NONE);
+    }
+
+    /**
+     * A document after a deletion. Whatever names a client of the deleted one is left out: another owner, who did not
+     * know of the deletion, may have journaled it.
+     */
+    public JournaledDocument(StaleClients stale) {
+        this.stale = stale;
+    }
 
     /** Applies an event, each of its updates as one transaction. Never fails for what was journaled. */
     public void apply(UpdatesAppended event) {
@@ -21,7 +33,9 @@ public final class JournaledDocument {
 
     /** Applies one edit of an event. */
     public void apply(JournaledUpdate update) {
-        doc.apply(update.bytes());
+        if (!stale.areNamedBy(update.bytes())) {
+            doc.apply(update.bytes());
+        }
     }
 
     /** The replica, to be read; who changes it otherwise has left its journal. */

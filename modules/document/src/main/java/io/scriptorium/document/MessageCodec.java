@@ -56,6 +56,8 @@ final class MessageCodec {
         INTRODUCED("IN", RoomInternal.Introduced.class),
         RELAYED("RL", RoomInternal.Relayed.class),
         SIBLING_PRESENCE("SP", RoomInternal.SiblingPresence.class),
+        DELETE_DOCUMENT("DL", DocumentCommand.DeleteDocument.class),
+        DELETED("DD", Deleted.class),
         CHUNK("CH", CourierMessage.Chunk.class),
         CHUNKS_ARRIVED("CA", CourierMessage.ChunksArrived.class);
 
@@ -97,6 +99,11 @@ final class MessageCodec {
             encodeFromRoom(out, fromRoom);
         } else if (message instanceof DocumentCommand.LeaveRoom leave) {
             roomId(out, leave.roomId());
+        } else if (message instanceof DocumentCommand.DeleteDocument delete) {
+            out.writeVarString(delete.principal());
+            address(out, delete.replyTo());
+        } else if (message instanceof Deleted deleted) {
+            out.writeVarUint(deleted.sequence());
         } else if (message instanceof RoomInternal internal) {
             encodeToRoom(out, internal);
         } else if (message instanceof CourierMessage.Chunk chunk) {
@@ -130,6 +137,7 @@ final class MessageCodec {
         } else {
             throw new AssertionError(message);
         }
+        lineage(out, message.lineage(), Lineage.UNKNOWN);
     }
 
     private void encodeToRoom(ByteWriter out, RoomInternal message) {
@@ -138,6 +146,7 @@ final class MessageCodec {
             out.writeVarUint(joined.sequence());
             flag(out, joined.pending());
             writeState(out, joined.writeState());
+            lineage(out, joined.lineage());
         } else if (message instanceof RoomInternal.Refused refused) {
             out.writeVarString(refused.reason());
         } else if (message instanceof RoomInternal.Committed committed) {
@@ -161,6 +170,7 @@ final class MessageCodec {
             out.writeVarUint(relayed.number());
             out.writeVarBytes(relayed.update());
             out.writeVarString(relayed.principal());
+            lineage(out, relayed.lineage(), Lineage.FIRST);
         } else if (message instanceof RoomInternal.SiblingPresence presence) {
             roomId(out, presence.roomId());
             out.writeVarUint(presence.update().entries().size());
@@ -198,6 +208,7 @@ final class MessageCodec {
         });
         flag(out, committed.pending());
         writeState(out, committed.writeState());
+        lineage(out, committed.lineage(), Lineage.FIRST);
     }
 
     /** Decodes a message; what a newer version wrote behind the fields known here is ignored. */
@@ -207,11 +218,14 @@ final class MessageCodec {
             case JOIN_ROOM -> new DocumentCommand.JoinRoom(roomId(in), address(in), flag(in));
             case APPEND_UPDATES -> appendUpdates(in);
             case REQUEST_STATE ->
-                new DocumentCommand.RequestState(roomId(in), address(in), in.readVarUint(), bytes(in));
+                new DocumentCommand.RequestState(
+                        roomId(in), address(in), in.readVarUint(), bytes(in), lineage(in, Lineage.UNKNOWN));
             case REQUEST_SINCE ->
-                new DocumentCommand.RequestSince(roomId(in), address(in), in.readVarUint(), in.readVarUint());
+                new DocumentCommand.RequestSince(
+                        roomId(in), address(in), in.readVarUint(), in.readVarUint(), lineage(in, Lineage.UNKNOWN));
             case LEAVE_ROOM -> new DocumentCommand.LeaveRoom(roomId(in));
-            case JOINED -> new RoomInternal.Joined(address(in), in.readVarUint(), flag(in), writeState(in));
+            case JOINED ->
+                new RoomInternal.Joined(address(in), in.readVarUint(), flag(in), writeState(in), lineage(in));
             case REFUSED -> new RoomInternal.Refused(in.readVarString(TEXT_BYTES_MAX));
             case COMMITTED -> committed(in);
             case STATE_REPLY -> new RoomInternal.StateReply(in.readVarUint(), in.readVarUint(), bytes(in), bytes(in));
@@ -219,8 +233,15 @@ final class MessageCodec {
             case SIBLINGS -> siblings(in);
             case INTRODUCED -> new RoomInternal.Introduced(sibling(in));
             case RELAYED ->
-                new RoomInternal.Relayed(roomId(in), in.readVarUint(), bytes(in), in.readVarString(TEXT_BYTES_MAX));
+                new RoomInternal.Relayed(
+                        roomId(in),
+                        in.readVarUint(),
+                        bytes(in),
+                        in.readVarString(TEXT_BYTES_MAX),
+                        lineage(in, Lineage.FIRST));
             case SIBLING_PRESENCE -> siblingPresence(in);
+            case DELETE_DOCUMENT -> new DocumentCommand.DeleteDocument(in.readVarString(TEXT_BYTES_MAX), address(in));
+            case DELETED -> new Deleted(in.readVarUint());
             case CHUNK ->
                 new CourierMessage.Chunk(
                         in.readVarUint(),
@@ -245,7 +266,7 @@ final class MessageCodec {
             String principal = in.readVarString(TEXT_BYTES_MAX);
             updates.add(new DocumentCommand.AppendedUpdate(new JournaledUpdate(bytes(in), principal), shown));
         }
-        return new DocumentCommand.AppendUpdates(roomId, room, firstNumber, updates);
+        return new DocumentCommand.AppendUpdates(roomId, room, firstNumber, updates, lineage(in, Lineage.UNKNOWN));
     }
 
     private static RoomInternal.Committed committed(ByteReader in) {
@@ -261,7 +282,16 @@ final class MessageCodec {
             journaled.put(roomId(in), in.readVarUint());
         }
         return new RoomInternal.Committed(
-                sequence, isEvent, roomId, firstNumber, upToNumber, pushed, journaled, flag(in), writeState(in));
+                sequence,
+                isEvent,
+                roomId,
+                firstNumber,
+                upToNumber,
+                pushed,
+                journaled,
+                flag(in),
+                writeState(in),
+                lineage(in, Lineage.FIRST));
     }
 
     private RoomInternal.Siblings siblings(ByteReader in) {
@@ -292,6 +322,32 @@ final class MessageCodec {
 
     private static boolean flag(ByteReader in) {
         return in.readUint8() != 0;
+    }
+
+    /** A number beyond the one that is meant where nothing is written. */
+    private static void lineage(ByteWriter out, long number, Lineage unwritten) {
+        if (number > unwritten.number()) {
+            out.writeVarUint(number);
+        }
+    }
+
+    private static long lineage(ByteReader in, Lineage unwritten) {
+        return in.hasRemaining() ? Math.max(in.readVarUint(), unwritten.number()) : unwritten.number();
+    }
+
+    private static void lineage(ByteWriter out, Lineage lineage) {
+        if (lineage.number() > Lineage.FIRST.number()) {
+            out.writeVarUint(lineage.number());
+            out.writeVarUint(lineage.beganAt());
+            out.writeVarBytes(lineage.stale().encode());
+        }
+    }
+
+    private static Lineage lineage(ByteReader in) {
+        long number = lineage(in, Lineage.FIRST);
+        return number == Lineage.FIRST.number()
+                ? Lineage.FIRST
+                : new Lineage(number, in.readVarUint(), StaleClients.decode(bytes(in)));
     }
 
     private static void roomId(ByteWriter out, RoomId roomId) {
@@ -382,6 +438,8 @@ final class MessageCodec {
         long size = 256;
         if (message instanceof RoomInternal.Relayed relayed) {
             size += relayed.update().size();
+        } else if (message instanceof RoomInternal.Joined joined) {
+            size += 8L * joined.lineage().stale().size();
         } else if (message instanceof RoomInternal.StateReply reply) {
             size += reply.update().size() + (long) reply.stateVector().size();
         } else if (message instanceof RoomInternal.SinceReply reply) {

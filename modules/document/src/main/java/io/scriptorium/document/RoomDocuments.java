@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as sessions that stay for one question. */
-final class RoomDocuments implements Documents {
+final class RoomDocuments {
     private static final Bytes EMPTY_STATE_VECTOR = Bytes.wrap(new byte[] {0});
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(1);
 
@@ -31,15 +31,13 @@ final class RoomDocuments implements Documents {
         this.executor = executor;
     }
 
-    @Override
-    public CompletionStage<LiveDocument> read(DocumentId document) {
+    CompletionStage<Documents.LiveDocument> read(DocumentId document) {
         Reader reader = new Reader();
         open(document, "", reader);
         return reader.done.thenApplyAsync(Reader::merged, executor);
     }
 
-    @Override
-    public CompletionStage<Long> write(DocumentId document, String principal, Bytes update) {
+    CompletionStage<Long> write(DocumentId document, String principal, Bytes update) {
         Writer writer = new Writer(update);
         open(document, principal, writer);
         return writer.done.thenApplyAsync(sequence -> sequence, executor);
@@ -53,8 +51,7 @@ final class RoomDocuments implements Documents {
         }
     }
 
-    @Override
-    public Following follow(DocumentId document, LongConsumer journaled) {
+    Documents.Following follow(DocumentId document, LongConsumer journaled) {
         Follower follower = new Follower(document, journaled);
         follower.open();
         return follower;
@@ -159,9 +156,9 @@ final class RoomDocuments implements Documents {
             done.completeExceptionally(new DocumentUnavailableException(reason));
         }
 
-        static LiveDocument merged(Parts parts) {
+        static Documents.LiveDocument merged(Parts parts) {
             List<Bytes> updates = parts.updates();
-            return new LiveDocument(
+            return new Documents.LiveDocument(
                     parts.sequence(), updates.size() == 1 ? updates.get(0) : Updates.merge(updates, UpdateFormat.V1));
         }
     }
@@ -193,7 +190,7 @@ final class RoomDocuments implements Documents {
     }
 
     /** Stays, and comes back when it was sent away. */
-    private final class Follower implements Following {
+    private final class Follower implements Documents.Following {
         private final DocumentId document;
         private final LongConsumer listener;
         private Visit visit = new Stay();

@@ -18,9 +18,19 @@ sealed interface RoomInternal extends RoomCommand {
     /** The manager agrees that nobody needs this room. */
     record Stop() implements RoomInternal {}
 
-    /** The entity knows the room, or has recovered anew and forgot what it had not journaled. */
-    record Joined(ActorRef<DocumentCommand> entity, long sequence, boolean pending, WriteState writeState)
-            implements RoomInternal {}
+    /**
+     * The entity knows the room, or has recovered anew and forgot what it had not journaled, or the room believes in a
+     * lineage that has ended, or told of its content.
+     */
+    record Joined(
+            ActorRef<DocumentCommand> entity, long sequence, boolean pending, WriteState writeState, Lineage lineage)
+            implements RoomInternal {
+
+        /** Of a document that was never deleted. */
+        Joined(ActorRef<DocumentCommand> entity, long sequence, boolean pending, WriteState writeState) {
+            this(entity, sequence, pending, writeState, Lineage.FIRST);
+        }
+    }
 
     /** The entity will not be loaded for this room; what the room appends is journaled all the same. */
     record Refused(String reason) implements RoomInternal {}
@@ -38,6 +48,7 @@ sealed interface RoomInternal extends RoomCommand {
      * @param journaled up to which number the updates of each room are in the journal
      * @param pending whether the document waits for updates it never saw
      * @param writeState whether the document takes inserts from now on
+     * @param lineage number of the {@link Lineage}
      */
     record Committed(
             long sequence,
@@ -48,13 +59,38 @@ sealed interface RoomInternal extends RoomCommand {
             List<Bytes> pushed,
             Map<RoomId, Long> journaled,
             boolean pending,
-            WriteState writeState)
+            WriteState writeState,
+            long lineage)
             implements RoomInternal {
 
         /** Copies the collections. */
         public Committed {
             pushed = List.copyOf(pushed);
             journaled = Map.copyOf(journaled);
+        }
+
+        /** Of a document that was never deleted. */
+        Committed(
+                long sequence,
+                boolean isEvent,
+                RoomId roomId,
+                long firstNumber,
+                long upToNumber,
+                List<Bytes> pushed,
+                Map<RoomId, Long> journaled,
+                boolean pending,
+                WriteState writeState) {
+            this(
+                    sequence,
+                    isEvent,
+                    roomId,
+                    firstNumber,
+                    upToNumber,
+                    pushed,
+                    journaled,
+                    pending,
+                    writeState,
+                    Lineage.FIRST.number());
         }
     }
 
@@ -77,8 +113,15 @@ sealed interface RoomInternal extends RoomCommand {
      * @param number its number of the update
      * @param update no bytes if it was not shown and only takes its number
      * @param principal who sent it
+     * @param lineage number of the {@link Lineage} it belongs to
      */
-    record Relayed(RoomId roomId, long number, Bytes update, String principal) implements RoomInternal {}
+    record Relayed(RoomId roomId, long number, Bytes update, String principal, long lineage) implements RoomInternal {
+
+        /** Of a document that was never deleted. */
+        Relayed(RoomId roomId, long number, Bytes update, String principal) {
+            this(roomId, number, update, principal, Lineage.FIRST.number());
+        }
+    }
 
     /** Presence of sessions of another room has changed. */
     record SiblingPresence(RoomId roomId, AwarenessUpdate update) implements RoomInternal {}

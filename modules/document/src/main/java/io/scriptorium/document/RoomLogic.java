@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live path of one document on one node. Shows every update to the other sessions at once, hands it to the entity
@@ -28,6 +29,7 @@ final class RoomLogic {
     private final DocumentSettings settings;
     private final RoomPort port;
     private final Audience audience = new Audience();
+    private final RoomLineage lineage = new RoomLineage();
     private final UpdateLog log;
     private final SyncRequests requests;
     private final RoomPresence presence;
@@ -53,13 +55,13 @@ final class RoomLogic {
         this.meter = port.meter();
         this.gauges = new RoomGauges(meter);
         this.log = new UpdateLog(settings.batchBytesMax());
-        this.requests = new SyncRequests(roomId, settings, port);
+        this.requests = new SyncRequests(roomId, settings, port, lineage);
         this.presence = new RoomPresence(settings.awarenessStatesMax());
         this.sync = new RoomSync(log, seen, presence, requests, audience);
         this.timers = new RoomTimers(settings, port);
         this.pendingWatch = new PendingWatch(settings, port);
-        this.siblings = new RoomSiblings(roomId, port);
-        this.entity = new EntityLink(roomId, settings, port, log, requests);
+        this.siblings = new RoomSiblings(roomId, port, lineage);
+        this.entity = new EntityLink(roomId, settings, port, log, requests, lineage);
     }
 
     /** Introduces the room to its entity. */
@@ -87,7 +89,9 @@ final class RoomLogic {
     }
 
     private void onSession(Member member, RoomCommand.FromSession command) {
-        if (command instanceof RoomCommand.ReceiveUpdate receive) {
+        if (lineage.isStale(command)) {
+            refuse(member, Refusal.DELETED, RoomLineage.DELETED);
+        } else if (command instanceof RoomCommand.ReceiveUpdate receive) {
             onUpdate(member, receive);
         } else if (command instanceof RoomCommand.RequestSync request) {
             sync.request(member, request.stateVector());
@@ -224,6 +228,11 @@ final class RoomLogic {
             entity.introduce();
             return;
         }
+        if (lineage.isOther(relayed.lineage())) {
+            entity.introduce();
+            return;
+        }
+        lineage.heardOf(relayed.lineage());
         RoomSiblings.Known sibling = from.get();
         if (!sibling.arrived(relayed.number())) {
             return;
@@ -284,7 +293,15 @@ final class RoomLogic {
     }
 
     private void onJoined(RoomInternal.Joined known) {
+        if (known.lineage().number() < lineage.number()) {
+            return;
+        }
         gauges.finds(port.nowMillis());
+        if (lineage.begins(known.lineage())) {
+            endLineage(known.sequence());
+        } else if (!lineage.stale().isEmpty()) {
+            refuseStale(known.sequence());
+        }
         seen.heardOf(known.sequence());
         writeState = known.writeState();
         pendingWatch.documentIsPending(known.pending());
@@ -292,6 +309,49 @@ final class RoomLogic {
         entity.joined(known.entity());
         askForMissedEvents();
         entity.append();
+    }
+
+    /** The document was deleted: nobody here has the one that there is now. */
+    private void endLineage(long sequence) {
+        List.copyOf(audience.all()).forEach(member -> refuse(member, Refusal.DELETED, RoomLineage.DELETED));
+        forgetContent(sequence);
+    }
+
+    /**
+     * Whoever told of deleted content before the room knew of the deletion is sent away. If others here were shown it,
+     * they are too, to come back without it.
+     */
+    private void refuseStale(long sequence) {
+        Set<@Nullable Member> stale = new LinkedHashSet<>(requests.removeStale());
+        boolean told = false;
+        for (KeptUpdate update : log.unacknowledged()) {
+            if (lineage.stale().areNamedBy(update.update) || stale.contains(update.sender)) {
+                told = true;
+                stale.add(update.sender);
+            }
+        }
+        stale.stream()
+                .filter(member -> member != null && !member.hasLeft)
+                .forEach(member -> refuse(member, Refusal.DELETED, RoomLineage.DELETED));
+        if (told) {
+            for (Member member : List.copyOf(audience.all())) {
+                onLeave(member);
+                member.session.close(RoomLineage.SHOWN_DELETED);
+            }
+            forgetContent(sequence);
+        }
+    }
+
+    /** Nobody is here, and nothing of what the room has counts any more. */
+    private void forgetContent(long sequence) {
+        log.clear();
+        requests.clear();
+        siblings.forgetUpdates();
+        seen.restartAt(sequence);
+        sync.dropCache();
+        healing = false;
+        audience.resume();
+        answerFlush();
     }
 
     /** Nobody can be let in now; what is on its way to the journal goes on. */
@@ -336,6 +396,10 @@ final class RoomLogic {
     }
 
     private void onCommitted(RoomInternal.Committed committed) {
+        if (lineage.isOther(committed.lineage())) {
+            entity.introduce();
+            return;
+        }
         boolean own = committed.roomId().equals(roomId);
         if (own) {
             acknowledge(log.commit(committed.upToNumber(), committed.sequence()), committed.sequence());

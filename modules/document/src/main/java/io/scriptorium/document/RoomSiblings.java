@@ -57,11 +57,13 @@ final class RoomSiblings {
 
     private final RoomId self;
     private final RoomPort port;
+    private final RoomLineage lineage;
     private final Map<RoomId, Known> siblings = new LinkedHashMap<>();
 
-    RoomSiblings(RoomId self, RoomPort port) {
+    RoomSiblings(RoomId self, RoomPort port, RoomLineage lineage) {
         this.self = self;
         this.port = port;
+        this.lineage = lineage;
     }
 
     /** Makes the acquaintance of a room; false if it is known or this very one. */
@@ -113,7 +115,11 @@ final class RoomSiblings {
 
     private RoomInternal.Relayed relayed(KeptUpdate update) {
         return new RoomInternal.Relayed(
-                self, update.number(), update.shown ? update.update : Bytes.empty(), update.principal);
+                self,
+                update.number(),
+                update.shown ? update.update : Bytes.empty(),
+                update.principal,
+                Math.max(lineage.number(), Lineage.FIRST.number()));
     }
 
     /** What siblings relayed up to these numbers is in the journal, at that sequence number at the latest. */
@@ -150,6 +156,14 @@ final class RoomSiblings {
     /** Whether some sibling has relayed what is not known to be journaled. */
     boolean keepUnjournaled() {
         return siblings.values().stream().anyMatch(known -> !known.uncommitted.isEmpty());
+    }
+
+    /** Forgets all that siblings relayed, journaled or not. */
+    void forgetUpdates() {
+        siblings.values().forEach(known -> {
+            known.uncommitted.clear();
+            known.arrived.clear();
+        });
     }
 
     /** A sibling is no more: answers what it relayed and the journal has not confirmed, in order. */

@@ -30,6 +30,13 @@ final class SeenEvents {
         }
     }
 
+    /** Nobody is here who was shown anything before this sequence number. */
+    void restartAt(long sequence) {
+        waiting.clear();
+        sure = sequence;
+        heardOf(sequence);
+    }
+
     /** Everything journaled up to here has been shown, or is in a sync reply to come; -1 if nothing is known yet. */
     long sure() {
         return sure;

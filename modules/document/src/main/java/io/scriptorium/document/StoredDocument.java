@@ -27,6 +27,11 @@ public record StoredDocument(DocumentId document, int lineage) {
         return PREFIX + lineage + "|" + document.value();
     }
 
+    /** Under which the snapshot store keeps the {@link HistoryBase} of a persistence id, if it has one. */
+    public static String basePersistenceId(String persistenceId) {
+        return "base|" + persistenceId;
+    }
+
     /** The document of a persistence id; nothing if it is something else's. */
     public static Optional<StoredDocument> parse(String persistenceId) {
         int bar = persistenceId.indexOf('|', PREFIX.length());

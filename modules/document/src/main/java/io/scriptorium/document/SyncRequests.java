@@ -53,13 +53,15 @@ final class SyncRequests {
     private final RoomId roomId;
     private final DocumentSettings settings;
     private final RoomPort port;
+    private final RoomLineage lineage;
     private final Map<Long, Request> inFlight = new LinkedHashMap<>();
     private long nextId = 1;
 
-    SyncRequests(RoomId roomId, DocumentSettings settings, RoomPort port) {
+    SyncRequests(RoomId roomId, DocumentSettings settings, RoomPort port, RoomLineage lineage) {
         this.roomId = roomId;
         this.settings = settings;
         this.port = port;
+        this.lineage = lineage;
     }
 
     /** A member asks for what a state vector lacks (no bytes: for the entity's own vector). */
@@ -70,7 +72,7 @@ final class SyncRequests {
                     long id = nextId++;
                     return ask(
                             id,
-                            new DocumentCommand.RequestState(roomId, port.self(), id, stateVector),
+                            new DocumentCommand.RequestState(roomId, port.self(), id, stateVector, lineage.number()),
                             knownSequence,
                             false);
                 })
@@ -95,7 +97,11 @@ final class SyncRequests {
 
     private Request askSince(long sequence, long knownSequence, boolean forRoom) {
         long id = nextId++;
-        return ask(id, new DocumentCommand.RequestSince(roomId, port.self(), id, sequence), knownSequence, forRoom);
+        return ask(
+                id,
+                new DocumentCommand.RequestSince(roomId, port.self(), id, sequence, lineage.number()),
+                knownSequence,
+                forRoom);
     }
 
     private Request ask(long id, DocumentCommand.FromRoom command, long knownSequence, boolean forRoom) {
@@ -124,6 +130,27 @@ final class SyncRequests {
                 port.tellEntity(request.command);
             }
         }
+    }
+
+    /** Forgets the questions of those who have content of a deleted document, and answers who they are. */
+    List<Member> removeStale() {
+        List<Member> stale = new ArrayList<>();
+        inFlight.values().removeIf(request -> {
+            boolean named = request.command instanceof DocumentCommand.RequestState asked
+                    && lineage.stale().areIn(asked.stateVector());
+            if (named) {
+                stale.addAll(request.waiting);
+            } else {
+                request.waiting.stream().filter(this::asksNextForStale).forEach(stale::add);
+            }
+            return named;
+        });
+        return stale;
+    }
+
+    private boolean asksNextForStale(Member member) {
+        Bytes next = member.nextStateVector;
+        return next != null && lineage.stale().areIn(next);
     }
 
     /** Forgets all questions. */

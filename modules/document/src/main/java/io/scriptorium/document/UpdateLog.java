@@ -115,13 +115,13 @@ final class UpdateLog {
     }
 
     /** The outstanding batch as a command; the same each time it is asked for. */
-    DocumentCommand.AppendUpdates outstanding(RoomId roomId, ActorRef<RoomCommand> room) {
+    DocumentCommand.AppendUpdates outstanding(RoomId roomId, ActorRef<RoomCommand> room, long lineage) {
         List<DocumentCommand.AppendedUpdate> updates = outstanding.stream()
                 .map(update -> new DocumentCommand.AppendedUpdate(
                         new JournaledUpdate(update.update, update.principal), update.shown))
                 .toList();
         return new DocumentCommand.AppendUpdates(
-                roomId, room, outstanding.get(0).number(), updates);
+                roomId, room, outstanding.get(0).number(), updates, lineage);
     }
 
     /** The outstanding updates up to that number are in the journal; answers those of which that is news, in order. */
@@ -165,6 +165,15 @@ final class UpdateLog {
         return kept.stream()
                 .filter(update -> update.shown && update.ordinal < beforeOrdinal && !update.isCoveredBy(sequence))
                 .toList();
+    }
+
+    /** Forgets everything, journaled or not; numbers go on. */
+    void clear() {
+        kept.clear();
+        unsent.clear();
+        outstanding = List.of();
+        unacknowledgedBytes = 0;
+        keptBytes = 0;
     }
 
     /** Forgets what every state from {@code sequence} on has. */

@@ -4,7 +4,7 @@ import io.scriptorium.crdt.lib0.Bytes;
 import java.util.List;
 
 /**
- * The one event of a document: a batch of edits, written in one piece. An edit's position is the event's sequence
+ * A batch of edits of a document, written in one piece. An edit's position is the event's sequence
  * number and its index here.
  *
  * @param timeMillis when the entity decided, in milliseconds since 1970 (UTC)
@@ -15,7 +15,8 @@ import java.util.List;
  * @param digest its {@link EventDigest}; empty before it has a place, and if a version before digests wrote it
  */
 public record UpdatesAppended(
-        long timeMillis, RoomId room, List<JournaledUpdate> updates, long takenOverFrom, Bytes digest) {
+        long timeMillis, RoomId room, List<JournaledUpdate> updates, long takenOverFrom, Bytes digest)
+        implements DocumentEvent {
 
     /** @throws IllegalArgumentException if there is no update */
     public UpdatesAppended {

@@ -38,15 +38,15 @@ class DocumentNodeTest {
     private static final Bytes B = Updates.insert(1, 1, "b");
 
     private static final Config CONFIG = ConfigFactory.parseString("""
-                    pekko.actor.provider = cluster
-                    pekko.actor.allow-java-serialization = off
-                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                    pekko.cluster.jmx.enabled = off
-                    pekko.cluster.sharding.passivation.strategy = none
-                    pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
-                    pekko.cluster.run-coordinated-shutdown-when-down = off
-                    pekko.loglevel = WARNING
-                    """)
+        pekko.actor.provider = cluster
+        pekko.actor.allow-java-serialization = off
+        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+        pekko.cluster.jmx.enabled = off
+        pekko.cluster.sharding.passivation.strategy = none
+        pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
+        pekko.cluster.run-coordinated-shutdown-when-down = off
+        pekko.loglevel = WARNING
+        """)
             .withFallback(PersistenceTestKitPlugin.config())
             .withFallback(PersistenceTestKitSnapshotPlugin.config())
             .withFallback(ConfigFactory.load());
@@ -237,6 +237,7 @@ class DocumentNodeTest {
                 new DocumentMemory(settings.loadedBytesMax()),
                 ActorRef::tell,
                 ReadBack.from(actors.system(), settings),
+                new Erasure(actors.system(), StoredFiles.NONE),
                 InstantSource.system(),
                 DocumentMeter.NONE);
         for (int life = 0; life < 2; life++) {

@@ -35,10 +35,19 @@ class DocumentSerializerTest {
     private static final JournalSnapshot SNAPSHOT_WITH_DIGEST = new JournalSnapshot(
             SNAPSHOT.timeMillis(), SNAPSHOT.sequence(), SNAPSHOT.recoveredSequence(), SNAPSHOT.state(), DIGEST);
 
+    private static final StaleClients STALE = StaleClients.NONE.with(Updates.insert(7, 0, "hé"));
+    private static final DocumentDeleted DELETED = new DocumentDeleted(1_790_000_000_789L, "ada", 2, STALE);
+    private static final HistoryBase BASE =
+            new HistoryBase(1_790_000_000_789L, 43, new Lineage(2, 43, STALE), Bytes.empty(), Bytes.empty(), true);
+    private static final JournalSnapshot SNAPSHOT_AFTER_DELETION = new JournalSnapshot(
+            SNAPSHOT.timeMillis(), 45, 43, SNAPSHOT.state(), DIGEST, new Lineage(2, 43, STALE), true);
+
     /** Every released manifest with the value its golden file must decode to. Files are only ever added. */
     private static final Map<String, Object> GOLDEN = Map.of(
             DocumentSerializer.UPDATES_APPENDED_1, EVENT,
-            DocumentSerializer.JOURNAL_SNAPSHOT_1, SNAPSHOT);
+            DocumentSerializer.JOURNAL_SNAPSHOT_1, SNAPSHOT,
+            DocumentSerializer.DOCUMENT_DELETED_1, DELETED,
+            DocumentSerializer.HISTORY_BASE_1, BASE);
 
     private final DocumentSerializer serializer = new DocumentSerializer();
 
@@ -76,6 +85,15 @@ class DocumentSerializerTest {
             assertThat(HexFormat.of().formatHex(serializer.toBinary(value)))
                     .isEqualTo(HexFormat.of().formatHex(golden));
         });
+    }
+
+    @Test
+    void journalSnapshotAfterADeletionHasAGoldenFile() {
+        byte[] golden = golden("JS1-lineage");
+        assertThat(serializer.fromBinary(golden, DocumentSerializer.JOURNAL_SNAPSHOT_1))
+                .isEqualTo(SNAPSHOT_AFTER_DELETION);
+        assertThat(HexFormat.of().formatHex(serializer.toBinary(SNAPSHOT_AFTER_DELETION)))
+                .isEqualTo(HexFormat.of().formatHex(golden));
     }
 
     @Test

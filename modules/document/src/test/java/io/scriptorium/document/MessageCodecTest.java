@@ -33,6 +33,7 @@ class MessageCodecTest {
     private final Map<String, ActorRef<?>> refs = new HashMap<>();
     private final ActorRef<RoomCommand> room = named("room");
     private final ActorRef<DocumentCommand> entity = named("entity");
+    private final ActorRef<Deleted> asker = named("asker");
     private final ActorRef<CourierMessage> courier = named("courier");
     private final MessageCodec codec = new MessageCodec(new MessageCodec.Addresses() {
         @Override
@@ -91,6 +92,8 @@ class MessageCodecTest {
                 new RoomInternal.Relayed(OTHER, 9, UPDATE, "grace"),
                 new RoomInternal.SiblingPresence(
                         OTHER, new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(1L << 40, 3, "{}")))),
+                new DocumentCommand.DeleteDocument("ada", asker),
+                new Deleted(14),
                 new CourierMessage.Chunk(4, courier, 0, 2, "room", "RL", UPDATE),
                 new CourierMessage.ChunksArrived(4, 1));
         messages.forEach(message -> examples.put(MessageCodec.Kind.of(message), message));
@@ -105,6 +108,8 @@ class MessageCodecTest {
                 DocumentCommand.Stop.class,
                 DocumentCommand.Compare.class,
                 DocumentCommand.ReadBackEnded.class,
+                DocumentCommand.ErasureEnded.class,
+                DocumentCommand.EraseAgain.class,
                 RoomInternal.Join.class,
                 RoomInternal.Stop.class,
                 RoomInternal.Flush.class,
@@ -117,6 +122,7 @@ class MessageCodecTest {
         addLeaves(DocumentCommand.class, all);
         addLeaves(RoomInternal.class, all);
         addLeaves(CourierMessage.class, all);
+        all.add(Deleted.class);
 
         List<Class<?>> remote = Arrays.stream(MessageCodec.Kind.values())
                 .<Class<?>>map(kind -> kind.type)
@@ -145,6 +151,27 @@ class MessageCodecTest {
         examples()
                 .forEach((kind, message) ->
                         assertThat(codec.decode(codec.encode(message), kind)).isEqualTo(message));
+    }
+
+    @Test
+    void lineagesAfterADeletionSurvive() {
+        Lineage third = new Lineage(3, 70, StaleClients.NONE.with(UPDATE));
+        List<Object> messages = List.of(
+                new RoomInternal.Joined(entity, 72, false, new WriteState.Writable(), third),
+                new RoomInternal.Committed(
+                        73, true, ROOM, 1, 2, List.of(), Map.of(), false, new WriteState.Writable(), 3),
+                new RoomInternal.Relayed(OTHER, 9, UPDATE, "grace", 3),
+                new DocumentCommand.AppendUpdates(
+                        ROOM,
+                        room,
+                        1,
+                        List.of(new DocumentCommand.AppendedUpdate(new JournaledUpdate(UPDATE, ""), true)),
+                        3),
+                new DocumentCommand.RequestState(ROOM, room, 5, VECTOR, 1),
+                new DocumentCommand.RequestSince(ROOM, room, 6, 70, 3));
+
+        messages.forEach(message -> assertThat(codec.decode(codec.encode(message), MessageCodec.Kind.of(message)))
+                .isEqualTo(message));
     }
 
     /** A cluster of two versions during a rolling upgrade: what these files hold is told by released nodes. */

@@ -39,6 +39,7 @@ class RoomLogicTest {
 
     @Test
     void acknowledgementAndEchoFollowTheJournalWrite() {
+        joined(0);
         FakeSession sender = join();
         update(sender, A);
         DocumentCommand.AppendUpdates append =
@@ -52,6 +53,7 @@ class RoomLogicTest {
 
     @Test
     void onlyOneBatchIsOutstandingAndTheNextHoldsAllThatCameMeanwhile() {
+        joined(0);
         FakeSession sender = join();
         FakeSession other = join();
 
@@ -74,6 +76,7 @@ class RoomLogicTest {
     @Test
     void batchEndsAtItsLimitUnlessOneUpdateIsLarger() {
         room = new RoomLogic(ROOM, TestSettings.with("batch-bytes-max = 1KiB"), port);
+        joined(0);
         FakeSession sender = join();
         Bytes large = Updates.insert(1, 0, "x".repeat(3000));
         Bytes half = Updates.insert(2, 0, "y".repeat(600));
@@ -208,6 +211,7 @@ class RoomLogicTest {
 
     @Test
     void lateAnswerToARepeatedBatchChangesNothing() {
+        joined(0);
         FakeSession sender = join();
         update(sender, A);
         committed(1, 1);
@@ -221,6 +225,7 @@ class RoomLogicTest {
 
     @Test
     void step2WithoutStructsGoesToTheEntityOnly() {
+        joined(0);
         FakeSession sender = join();
         FakeSession other = join();
         Bytes deletes = Updates.delete(1, 0, 1);
@@ -447,6 +452,7 @@ class RoomLogicTest {
     void writersAreHeldBackWhileTooMuchWaitsForTheJournal() {
         room = new RoomLogic(
                 ROOM, TestSettings.with("batch-bytes-max = 1KiB", "unacknowledged-bytes-max = 3KiB"), port);
+        joined(0);
         FakeSession writer = join();
         Bytes large = Updates.insert(1, 0, "x".repeat(1500));
 
@@ -514,6 +520,7 @@ class RoomLogicTest {
 
     @Test
     void senderIsAskedWhenTheDocumentMissesSomethingThenEverybody() {
+        joined(0);
         FakeSession sender = join();
         FakeSession other = join();
         update(sender, A);
@@ -534,6 +541,7 @@ class RoomLogicTest {
 
     @Test
     void emptyRoomOffersToStopOnlyWhenEverythingIsJournaled() {
+        joined(0);
         FakeSession only = join();
         update(only, A);
         room.handle(new RoomCommand.Leave(only));
@@ -578,6 +586,7 @@ class RoomLogicTest {
 
     @Test
     void flushIsAnsweredAfterTheLastCommit() {
+        joined(0);
         FakeSession session = join();
         TestInbox<RoomFlushed> flushed = TestInbox.create();
         update(session, A);

@@ -38,22 +38,22 @@ class SeveralNodesTest {
 
     private Config config() {
         return ConfigFactory.parseString("""
-                        pekko.actor.provider = cluster
-                        pekko.actor.allow-java-serialization = off
-                        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                        pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
-                        pekko.cluster.sharding.passivation.strategy = none
-                        pekko.cluster.periodic-tasks-initial-delay = 50ms
-                        pekko.cluster.leader-actions-interval = 100ms
-                        pekko.cluster.gossip-interval = 100ms
-                        pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
-                        pekko.cluster.run-coordinated-shutdown-when-down = off
-                        pekko.loglevel = WARNING
-                        pekko.log-dead-letters = off
-                        pekko.persistence.journal.plugin = shared-journal
-                        pekko.persistence.snapshot-store.plugin = pekko.persistence.no-snapshot-store
-                        shared-journal { class = "io.scriptorium.document.SharedJournal", store = "%s" }
-                        """.formatted(store)).withFallback(ConfigFactory.load());
+            pekko.actor.provider = cluster
+            pekko.actor.allow-java-serialization = off
+            pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+            pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+            pekko.cluster.sharding.passivation.strategy = none
+            pekko.cluster.periodic-tasks-initial-delay = 50ms
+            pekko.cluster.leader-actions-interval = 100ms
+            pekko.cluster.gossip-interval = 100ms
+            pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
+            pekko.cluster.run-coordinated-shutdown-when-down = off
+            pekko.loglevel = WARNING
+            pekko.log-dead-letters = off
+            pekko.persistence.journal.plugin = shared-journal
+            pekko.persistence.snapshot-store.plugin = pekko.persistence.no-snapshot-store
+            shared-journal { class = "io.scriptorium.document.SharedJournal", store = "%s" }
+            """.formatted(store)).withFallback(ConfigFactory.load());
     }
 
     @BeforeEach
@@ -69,6 +69,7 @@ class SeveralNodesTest {
                     system.system(),
                     TestSettings.with("retry-min = 500ms", "retry-max = 1s", "shards = 30"),
                     DocumentMeter.NONE,
+                    StoredFiles.NONE,
                     mail -> new LossyMail(mail, losses)));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> systems.stream().allMatch(system -> upMembers(system) == 3));

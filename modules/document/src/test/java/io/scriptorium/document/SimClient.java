@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * does.
  */
 final class SimClient {
-    private final long client;
+    private long client;
     private final SimNetwork network;
     private final Random random;
-    private final Doc doc;
+    private Doc doc;
     private long clock;
 
     /** What was sent on this socket, in order: sync step 2 and update messages. */
@@ -31,6 +31,8 @@ final class SimClient {
 
     private @Nullable Socket socket;
     private int sockets;
+    /** How often it was told that its document is deleted. */
+    int startedAnew;
 
     SimClient(long client, SimNetwork network, Random random) {
         this.client = client;
@@ -101,6 +103,15 @@ final class SimClient {
             boolean hasStructs = update.reader().readVarUint() > 0;
             open.toRoom(() -> open.room.handle(new RoomCommand.ReceiveUpdate(open, update, step2, hasStructs, 0)));
         }
+    }
+
+    /** As somebody does who is told that the document was deleted: forgets it, and is another client from now on. */
+    private void startAnew() {
+        startedAnew++;
+        client += 1000;
+        clock = 0;
+        doc = new Doc(new DocOptions(client, true));
+        sent.clear();
     }
 
     private void receive(ServerMessage message) {
@@ -196,6 +207,9 @@ final class SimClient {
 
         @Override
         public void close(CloseReason reason) {
+            if (!broken && reason.code() == CloseReason.DELETED) {
+                startAnew();
+            }
             broken = true;
             if (socket == this) {
                 socket = null;

@@ -30,7 +30,7 @@ final class SimEntity {
     private final DocumentSettings settings;
     private final Runnable afterEach;
     private final Runnable deathWatch;
-    private final List<UpdatesAppended> journal = new ArrayList<>();
+    private final List<DocumentEvent> journal = new ArrayList<>();
     private @Nullable JournalSnapshot snapshot;
     private final Deque<DocumentCommand.FromRoom> stash = new ArrayDeque<>();
     private final TestInbox<DocumentCommand> self = TestInbox.create();
@@ -41,7 +41,9 @@ final class SimEntity {
     private boolean writing;
     private boolean down;
     private double failureProbability = 0.05;
+    private Optional<HistoryBase> base = Optional.empty();
     int failedWrites;
+    int deletions;
 
     SimEntity(SimNetwork network, Random random, DocumentSettings settings, Runnable afterEach, Runnable deathWatch) {
         this.network = network;
@@ -115,6 +117,21 @@ final class SimEntity {
         }
     }
 
+    /** Somebody deletes the document, unless the entity is busy. */
+    void delete() {
+        Optional<DocumentDeleted> event = writing || down ? Optional.empty() : logic.decideDelete(state, "");
+        if (event.isPresent()) {
+            deletions++;
+            journal.add(event.get());
+            snapshot = null;
+            state = state.apply(event.get());
+            base = state.toBeErased(network.nowMillis());
+            logic.deleted(state, self.getRef());
+            afterEach.run();
+            repeatLater(incarnation);
+        }
+    }
+
     private void repeatLater(int repeater) {
         network.after(2000, () -> {
             if (repeater == incarnation && logic.repeatLatest()) {
@@ -153,7 +170,7 @@ final class SimEntity {
         DocumentState recovered =
                 latest == null ? DocumentState.pristine(settings) : DocumentState.from(latest, settings);
         int from = latest == null ? 0 : (int) latest.sequence();
-        for (UpdatesAppended event : journal.subList(from, journal.size())) {
+        for (DocumentEvent event : journal.subList(from, journal.size())) {
             recovered = recovered.apply(event);
         }
         return recovered;
@@ -162,7 +179,7 @@ final class SimEntity {
     /** As a replay tool does it: every event from the first. */
     DocumentState replayFromZero() {
         DocumentState replayed = DocumentState.pristine(settings);
-        for (UpdatesAppended event : journal) {
+        for (DocumentEvent event : journal) {
             replayed = replayed.apply(event);
         }
         return replayed;
@@ -173,10 +190,10 @@ final class SimEntity {
         Verification verification = new Verification(
                 DOCUMENT,
                 Optional.ofNullable(snapshot)
-                        .map(each ->
-                                new HistoryState(each.sequence(), each.timeMillis(), each.state(), each.digest())));
-        for (int i = 0; i < journal.size(); i++) {
-            verification.add(new HistoryEvent(i + 1L, journal.get(i)));
+                        .map(each -> new HistoryState(each.sequence(), each.timeMillis(), each.state(), each.digest())),
+                base);
+        for (int i = base.map(HistoryBase::sequence).orElse(0L).intValue(); i < journal.size(); i++) {
+            verification.add(new HistoryEvent(i + 1L, (UpdatesAppended) journal.get(i)));
         }
         return verification.end(journal.size());
     }
@@ -191,7 +208,8 @@ final class SimEntity {
 
     boolean hasJournaled(Bytes update) {
         return journal.stream()
-                .flatMap(event -> event.updates().stream())
+                .filter(UpdatesAppended.class::isInstance)
+                .flatMap(event -> ((UpdatesAppended) event).updates().stream())
                 .anyMatch(journaled -> journaled.bytes().equals(update));
     }
 

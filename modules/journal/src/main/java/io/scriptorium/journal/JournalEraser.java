@@ -58,6 +58,14 @@ final class JournalEraser implements AutoCloseable {
         });
     }
 
+    /** Rewrites the files with what was deleted of a persistence id. */
+    CompletableFuture<Done> rewrite(String persistenceId) {
+        return later(() -> {
+            rewriteFiles(persistenceId);
+            return Done.getInstance();
+        });
+    }
+
     private <T> CompletableFuture<T> later(Supplier<T> work) {
         try {
             return CompletableFuture.supplyAsync(work, thread);

@@ -96,6 +96,14 @@ public final class RocksJournal implements Extension {
         return eraser.erase(persistenceId);
     }
 
+    /**
+     * Rewrites the files that hold a persistence id, so that nothing of its deleted events and journal snapshots is left
+     * on disk. Expensive.
+     */
+    public CompletionStage<Done> rewrite(String persistenceId) {
+        return eraser.rewrite(persistenceId);
+    }
+
     JournalReader reader() {
         return reader;
     }

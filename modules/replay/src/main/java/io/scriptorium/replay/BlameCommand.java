@@ -36,7 +36,7 @@ final class BlameCommand extends ReplayCommand {
         StoredDocument document = session.document(name);
         Moment until = moment(at);
         Authorship authorship = new Authorship();
-        Rebuild rebuild = new Rebuild(until);
+        Rebuild rebuild = JournalSession.await(session.history().start(document, until));
         JournalSession.await(session.history().fold(session.history().edits(document, until), rebuild, (so, edit) -> {
             if (so.add(edit)) {
                 authorship.add(edit);

@@ -30,7 +30,7 @@ final class LogCommand extends ReplayCommand {
         StoredDocument document = session.document(name);
         Moment until = moment(to);
         Position first = firstPosition();
-        Rebuild rebuild = new Rebuild(until);
+        Rebuild rebuild = JournalSession.await(session.history().start(document, until));
         List<TypeChange> changes = new ArrayList<>();
         rebuild.doc().observe(event -> changes.addAll(event.changes()));
         JournalSession.await(session.history().fold(session.history().edits(document, until), rebuild, (so, edit) -> {

@@ -1,5 +1,6 @@
 package io.scriptorium.replay;
 
+import io.scriptorium.document.history.HistoryRemovedException;
 import io.scriptorium.journal.JournalException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,9 @@ public final class Main implements Runnable {
     private static String reason(Throwable failure) {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ReplayException || cause instanceof JournalException) {
+            if (cause instanceof ReplayException
+                    || cause instanceof JournalException
+                    || cause instanceof HistoryRemovedException) {
                 return String.valueOf(cause.getMessage());
             }
             root = cause;

@@ -1,5 +1,6 @@
 package io.scriptorium.replay;
 
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.Finding;
 import io.scriptorium.document.history.HistoryState;
@@ -47,10 +48,14 @@ final class VerifyCommand extends ReplayCommand {
 
     private static Verification verify(JournalSession session, StoredDocument document, JournalSnapshots snapshots) {
         Optional<HistoryState> snapshot = JournalSession.await(snapshots.newest(document, Long.MAX_VALUE));
-        Verification verification = new Verification(document, snapshot);
+        Optional<HistoryBase> base = JournalSession.await(session.history().base(document));
+        Verification verification = new Verification(document, snapshot, base);
         try {
             JournalSession.await(session.history()
-                    .fold(session.history().events(document, 1, Long.MAX_VALUE), verification, Verification::add));
+                    .fold(
+                            session.history().events(document, verification.next(), Long.MAX_VALUE),
+                            verification,
+                            Verification::add));
         } catch (RuntimeException e) {
             verification.unreadable(verification.next(), String.valueOf(e.getMessage()));
         }

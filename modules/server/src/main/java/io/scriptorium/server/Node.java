@@ -4,6 +4,7 @@ import io.scriptorium.demo.DemoPages;
 import io.scriptorium.document.CloseReason;
 import io.scriptorium.document.DocumentNode;
 import io.scriptorium.document.DocumentSettings;
+import io.scriptorium.document.StoredFiles;
 import io.scriptorium.gateway.PublicPort;
 import io.scriptorium.journal.JournalException;
 import io.scriptorium.journal.RocksJournal;
@@ -86,13 +87,15 @@ public final class Node {
     }
 
     private static Node start(NodeConfig config, ActorSystem<Void> system) {
+        StoredFiles files = StoredFiles.NONE;
         if (config.server().journal() == JournalKind.ROCKSDB) {
             // A journal that cannot be opened ends the start, not the first edit.
-            RocksJournal.get(system);
+            RocksJournal journal = RocksJournal.get(system);
+            files = journal::rewrite;
         }
         NodeMetrics metrics = new NodeMetrics(Version.text());
         DocumentSettings settings = DocumentSettings.from(config.whole());
-        DocumentNode documents = DocumentNode.start(system, settings, metrics.meter());
+        DocumentNode documents = DocumentNode.start(system, settings, metrics.meter(), files);
         join(config, system, documents);
         Health health = new Health(system);
         metrics.watch(system, documents, settings.loadedBytesMax());

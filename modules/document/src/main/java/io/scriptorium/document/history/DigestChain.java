@@ -2,6 +2,7 @@ package io.scriptorium.document.history;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.EventDigest;
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.StoredDocument;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -24,10 +25,17 @@ final class DigestChain {
     /** The first of the last events if they have no digest though those before have, or if it is the first at all; else 0. */
     private long lostAt;
 
-    /** @param snapshot a journal snapshot, which knows the digest of its last event */
-    DigestChain(StoredDocument document, @Nullable HistoryState snapshot) {
+    /**
+     * @param snapshot a journal snapshot, which knows the digest of its last event
+     * @param base where the history begins, if not at its first event
+     */
+    DigestChain(StoredDocument document, @Nullable HistoryState snapshot, Optional<HistoryBase> base) {
         this.persistenceId = document.persistenceId();
         this.snapshot = snapshot;
+        base.ifPresent(found -> {
+            sequence = found.sequence();
+            current = new LinkedHashSet<>(Set.of(found.digest()));
+        });
     }
 
     /** Takes the next event and tells what is wrong with it or the one before. */

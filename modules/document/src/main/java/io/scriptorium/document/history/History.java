@@ -1,13 +1,14 @@
 package io.scriptorium.document.history;
 
+import io.scriptorium.document.HistoryBase;
+import io.scriptorium.document.HistoryBases;
 import io.scriptorium.document.StoredDocument;
-import io.scriptorium.document.UpdatesAppended;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
@@ -32,6 +33,7 @@ public final class History {
     private final Materializer materializer;
     private final CurrentEventsByPersistenceIdQuery events;
     private final CurrentPersistenceIdsQuery ids;
+    private final HistoryBases bases;
 
     /**
      * The history that a journal holds.
@@ -43,6 +45,7 @@ public final class History {
         this.materializer = Materializer.matFromSystem(system);
         this.events = queries.getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, readJournal);
         this.ids = queries.getReadJournalFor(CurrentPersistenceIdsQuery.class, readJournal);
+        this.bases = new HistoryBases(system);
         // A wrong name fails here and not at the first read.
         system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     }
@@ -55,34 +58,65 @@ public final class History {
                 .map(document -> document.get());
     }
 
-    /** The events between two sequence numbers, both included, that are in the journal now. */
+    /** Where the history of a document begins; nothing if at its first event. */
+    public CompletionStage<Optional<HistoryBase>> base(StoredDocument document) {
+        return bases.find(document.persistenceId());
+    }
+
+    /**
+     * The events between two sequence numbers, both included, that are in the journal now. Fails if the document is
+     * deleted behind some of them; what was before is about to be removed then.
+     */
     public Source<HistoryEvent, NotUsed> events(StoredDocument document, long from, long to) {
-        return events.currentEventsByPersistenceId(document.persistenceId(), from, to)
-                .map(History::event);
-    }
-
-    private static HistoryEvent event(EventEnvelope envelope) {
-        if (!(envelope.event() instanceof UpdatesAppended event)) {
-            throw new IllegalStateException("event " + envelope.sequenceNr() + " of " + envelope.persistenceId()
-                    + " is a " + envelope.event().getClass().getName());
-        }
-        return new HistoryEvent(envelope.sequenceNr(), event);
-    }
-
-    /** The edits up to a moment, in the order in which they are applied. */
-    public Source<Edit, NotUsed> edits(StoredDocument document, Moment until) {
         return Source.lazySource(() -> {
-                    EditNumbering numbering = new EditNumbering();
-                    return events(document, 1, until.sequenceMax())
-                            .mapConcat(numbering::edits)
-                            .takeWhile(until::includes);
+                    OneLineage lineage = new OneLineage();
+                    return events.currentEventsByPersistenceId(document.persistenceId(), from, to)
+                            .mapConcat(lineage::take);
                 })
                 .mapMaterializedValue(started -> NotUsed.getInstance());
     }
 
-    /** The state of a document at a moment, rebuilt from its first event. */
+    /** The edits up to a moment, in the order in which they are applied, from where the history begins. */
+    public Source<Edit, NotUsed> edits(StoredDocument document, Moment until) {
+        return Source.completionStageSource(
+                        base(document).thenApply(base -> editsFrom(document, kept(document, base, until), until)))
+                .mapMaterializedValue(started -> NotUsed.getInstance());
+    }
+
+    private Source<Edit, NotUsed> editsFrom(StoredDocument document, Optional<HistoryBase> base, Moment until) {
+        EditNumbering numbering = new EditNumbering();
+        return events(document, base.map(HistoryBase::sequence).orElse(0L) + 1, until.sequenceMax())
+                .mapConcat(numbering::edits)
+                .takeWhile(until::includes);
+    }
+
+    /** The base unless the moment is before it. */
+    private static Optional<HistoryBase> kept(StoredDocument document, Optional<HistoryBase> base, Moment moment) {
+        base.filter(moment::isBefore).ifPresent(found -> {
+            throw new HistoryRemovedException(document, found);
+        });
+        return base;
+    }
+
+    /**
+     * A document as it is where its history begins, to be given the edits up to a moment.
+     *
+     * @return fails with {@link HistoryRemovedException} if the moment is before that
+     */
+    public CompletionStage<Rebuild> start(StoredDocument document, Moment moment) {
+        return base(document)
+                .thenApply(base -> kept(document, base, moment)
+                        .map(found -> new Rebuild(moment, found))
+                        .orElseGet(() -> new Rebuild(moment)));
+    }
+
+    /**
+     * The state of a document at a moment, rebuilt from where its history begins.
+     *
+     * @return fails with {@link HistoryRemovedException} if the moment is before that
+     */
     public CompletionStage<Rebuild> rebuild(StoredDocument document, Moment moment) {
-        return fold(edits(document, moment), new Rebuild(moment), Rebuild::add);
+        return start(document, moment).thenCompose(rebuild -> fold(edits(document, moment), rebuild, Rebuild::add));
     }
 
     /** Gives all elements to a collector that is confined to the stream; completes with it. */

@@ -1,5 +1,6 @@
 package io.scriptorium.document.history;
 
+import io.scriptorium.document.HistoryBase;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,11 +13,19 @@ public sealed interface Moment {
     /** The highest sequence number that may have happened. */
     long sequenceMax();
 
+    /** Whether it is before where a history begins. */
+    boolean isBefore(HistoryBase base);
+
     /** After everything. */
     record Latest() implements Moment {
         @Override
         public boolean includes(Edit edit) {
             return true;
+        }
+
+        @Override
+        public boolean isBefore(HistoryBase base) {
+            return false;
         }
 
         @Override
@@ -37,6 +46,11 @@ public sealed interface Moment {
         }
 
         @Override
+        public boolean isBefore(HistoryBase base) {
+            return position.sequence() < base.sequence();
+        }
+
+        @Override
         public long sequenceMax() {
             return position.sequence();
         }
@@ -51,6 +65,11 @@ public sealed interface Moment {
         @Override
         public boolean includes(Edit edit) {
             return edit.timeMillis() <= millis;
+        }
+
+        @Override
+        public boolean isBefore(HistoryBase base) {
+            return millis < base.timeMillis();
         }
 
         @Override

@@ -1,13 +1,14 @@
 package io.scriptorium.document.history;
 
 import io.scriptorium.crdt.Doc;
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.JournaledDocument;
 import io.scriptorium.document.JournaledUpdate;
 
 /** Derives the state of a document at a moment from its edits, given one after the other. Confined to one thread. */
 public final class Rebuild {
     private final Moment moment;
-    private final JournaledDocument document = new JournaledDocument();
+    private final JournaledDocument document;
     private Position position = Position.START;
     private long timeMillis;
     private long edits;
@@ -15,7 +16,19 @@ public final class Rebuild {
 
     /** Starts before the first edit. */
     public Rebuild(Moment moment) {
+        this(moment, new JournaledDocument());
+    }
+
+    private Rebuild(Moment moment, JournaledDocument document) {
         this.moment = moment;
+        this.document = document;
+    }
+
+    /** Starts where a history begins. */
+    public Rebuild(Moment moment, HistoryBase base) {
+        this(moment, base.document());
+        position = Position.lastOf(base.sequence());
+        timeMillis = base.timeMillis();
     }
 
     /**

@@ -6,8 +6,10 @@ import io.scriptorium.crdt.DocReader;
 import io.scriptorium.crdt.UpdateCheck;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.JournaledDocument;
 import io.scriptorium.document.JournaledUpdate;
+import io.scriptorium.document.StaleClients;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import java.util.ArrayList;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
     private static final int FINDINGS_MAX = 1_000;
 
-    private final JournaledDocument document = new JournaledDocument();
+    private final JournaledDocument document;
+    private final long removedUpTo;
+    private final StaleClients stale;
     private final List<Finding> findings = new ArrayList<>();
     private final @Nullable HistoryState snapshot;
     private final DigestChain chain;
@@ -35,8 +39,21 @@ public final class Verification {
 
     /** @param snapshot the journal snapshot to be compared with the events, if there is one */
     public Verification(StoredDocument stored, Optional<HistoryState> snapshot) {
-        this.snapshot = snapshot.orElse(null);
-        this.chain = new DigestChain(stored, this.snapshot);
+        this(stored, snapshot, Optional.empty());
+    }
+
+    /**
+     * The same with a history that does not begin at its first event.
+     *
+     * @param base where it begins: only events behind it are to be given
+     */
+    public Verification(StoredDocument stored, Optional<HistoryState> snapshot, Optional<HistoryBase> base) {
+        this.document = base.map(HistoryBase::document).orElseGet(JournaledDocument::new);
+        this.removedUpTo = base.map(HistoryBase::sequence).orElse(0L);
+        this.stale = base.map(found -> found.lineage().stale()).orElse(StaleClients.NONE);
+        this.snapshot =
+                snapshot.filter(found -> found.sequence() >= removedUpTo).orElse(null);
+        this.chain = new DigestChain(stored, this.snapshot, base);
     }
 
     /** Takes the next event. */
@@ -57,7 +74,7 @@ public final class Verification {
     }
 
     private void checkNumber(HistoryEvent event) {
-        long before = last == null ? 0 : last.sequence();
+        long before = last == null ? removedUpTo : last.sequence();
         long sequence = event.sequence();
         if (sequence > before + 1) {
             found(
@@ -134,7 +151,7 @@ public final class Verification {
     /** The snapshot holds everything up to its number; the events behind it are applied to it as a recovery does. */
     private void startFromSnapshot(long applied) {
         if (snapshot != null && fromSnapshot == null && applied >= snapshot.sequence()) {
-            fromSnapshot = new JournaledDocument();
+            fromSnapshot = new JournaledDocument(stale);
             fromSnapshot.apply(new JournaledUpdate(snapshot.state(), ""));
         }
     }
@@ -147,7 +164,7 @@ public final class Verification {
 
     /** The number behind the last event taken. */
     public long next() {
-        return last == null ? 1 : last.sequence() + 1;
+        return last == null ? removedUpTo + 1 : last.sequence() + 1;
     }
 
     /**
@@ -163,7 +180,7 @@ public final class Verification {
         Doc doc = document.doc();
         chain.compareWithSnapshot().ifPresent(this::found);
         chain.end().ifPresent(this::found);
-        long highest = last == null ? 0 : last.sequence();
+        long highest = last == null ? removedUpTo : last.sequence();
         checkEnd(highest, Math.max(written, snapshot == null ? 0 : snapshot.sequence()));
         if (doc.hasPending()) {
             found(

@@ -1,0 +1,83 @@
+package io.scriptorium.document;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.pattern.Patterns;
+import org.apache.pekko.persistence.DeleteMessagesSuccess;
+import org.apache.pekko.persistence.JournalProtocol;
+import org.apache.pekko.persistence.Persistence;
+
+/**
+ * Removes the beginning of a document's history from the journal and keeps a {@link HistoryBase} in its place. The base
+ * is stored before anything is removed, and once more when that is done: it may be repeated at any time, whatever it
+ * was interrupted at. May be used from any thread.
+ */
+final class Erasure {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final ActorRef journal;
+    private final HistoryBases bases;
+    private final StoredFiles files;
+
+    /** In the journal and the snapshot store that the actor system is configured with. */
+    Erasure(ActorSystem<?> system, StoredFiles files) {
+        this.journal = Persistence.get(Adapter.toClassic(system)).journalFor("", ConfigFactory.empty());
+        this.bases = new HistoryBases(system);
+        this.files = files;
+    }
+
+    /** Removes what a deletion left: events, journal snapshots, an earlier base, and what of them is in files. */
+    CompletionStage<Done> erase(String persistenceId, HistoryBase deletion) {
+        return unlessDone(
+                persistenceId,
+                deletion,
+                () -> bases.deleteSnapshots(persistenceId, deletion.sequence() - 1)
+                        .thenCompose(done -> deleteEvents(persistenceId, deletion.sequence() - 1))
+                        .thenCompose(done -> files.rewrite(persistenceId))
+                        .thenCompose(done -> files.rewrite(StoredDocument.basePersistenceId(persistenceId))));
+    }
+
+    /** Removes the events that a base stands for. */
+    CompletionStage<Done> shorten(String persistenceId, HistoryBase base) {
+        return unlessDone(persistenceId, base, () -> deleteEvents(persistenceId, base.sequence()));
+    }
+
+    /** What is to be done between the two times a base is stored. */
+    private interface Removal {
+        CompletionStage<Done> start();
+    }
+
+    private CompletionStage<Done> unlessDone(String persistenceId, HistoryBase base, Removal removal) {
+        return bases.find(persistenceId)
+                .thenCompose(stored -> isDone(stored, base)
+                        ? CompletableFuture.completedFuture(Done.getInstance())
+                        : bases.save(persistenceId, base)
+                                .thenCompose(done -> removal.start())
+                                .thenCompose(done -> bases.save(persistenceId, base.afterRemoval())));
+    }
+
+    /** Whether it had been done before, or more. */
+    static boolean isDone(Optional<HistoryBase> stored, HistoryBase wanted) {
+        return stored.filter(found -> found.sequence() > wanted.sequence()
+                        || (found.sequence() == wanted.sequence() && found.removed()))
+                .isPresent();
+    }
+
+    private CompletionStage<Done> deleteEvents(String persistenceId, long upTo) {
+        return Patterns.askWithReplyTo(
+                        journal, replyTo -> new JournalProtocol.DeleteMessagesTo(persistenceId, upTo, replyTo), TIMEOUT)
+                .thenApply(answer -> {
+                    if (!(answer instanceof DeleteMessagesSuccess)) {
+                        throw new IllegalStateException("events cannot be deleted: " + answer);
+                    }
+                    return Done.getInstance();
+                });
+    }
+}
