@@ -3,6 +3,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { addressOf, encodeName, serverOf } from './address.js'
 import { nameCarets } from './carets.js'
+import { makeDeletedNotice } from './deleted.js'
 import { h, icon, mark } from './dom.js'
 import { asUser, loadIdentity } from './identity.js'
 import { makePeople } from './people.js'
@@ -120,6 +121,7 @@ export const openDocument = (app, name) => {
   nameCarets(provider.awareness, main)
   app.replaceChildren(
     header(name, makeSavedLight(saved), people),
+    makeDeletedNotice(provider, name),
     makeTabs(panes),
     main,
     h(

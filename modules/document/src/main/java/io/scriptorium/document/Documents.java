@@ -35,7 +35,9 @@ public interface Documents {
      * @param principal who deletes it, as the journal records it; "" if nobody said
      * @return the sequence number of the deletion; if there was nothing to delete, the document's
      */
-    CompletionStage<Long> delete(DocumentId document, String principal);
+    default CompletionStage<Long> delete(DocumentId document, String principal) {
+        throw new UnsupportedOperationException("delete");
+    }
 
     /**
      * Tells each time that the document's journal has grown, until it is closed.
