@@ -4,6 +4,7 @@ import io.scriptorium.demo.DemoPages;
 import io.scriptorium.document.CloseReason;
 import io.scriptorium.document.DocumentNode;
 import io.scriptorium.document.DocumentSettings;
+import io.scriptorium.document.Documents;
 import io.scriptorium.document.StoredFiles;
 import io.scriptorium.gateway.PublicPort;
 import io.scriptorium.journal.JournalException;
@@ -108,6 +109,11 @@ public final class Node {
         Node node = new Node(config, system, health, documents, port, manage(config, system, health, metrics, port));
         node.prepareStop();
         return node;
+    }
+
+    /** Its documents, for who has no connection. */
+    public Documents documents() {
+        return documents;
     }
 
     /** Documents are to move to this node only when it is warm; they wait for a cold one for seconds. */
