@@ -136,6 +136,14 @@ public record TypeView(
         return XmlPrinter.print(this);
     }
 
+    /**
+     * The same content as markup that a parser reads: escaped, with characters replaced that XML does not have. Several
+     * nodes may stand side by side, without one around them.
+     */
+    public String markup() {
+        return XmlPrinter.markup(this);
+    }
+
     /** The content as yjs' {@code toJSON} has it: text and XML as strings, sub-documents as objects with their guid. */
     public AnyValue json() {
         return JsonView.of(this);

@@ -7,26 +7,73 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** XML types as text, without escaping, as yjs prints them (SPEC 8.2). */
+/** XML types as text: without escaping, as yjs prints them (SPEC 8.2), or as markup that a parser reads. */
 final class XmlPrinter {
     private static final String OBJECT = "[object Object]";
 
-    private XmlPrinter() {}
+    private final boolean escapes;
+
+    private XmlPrinter(boolean escapes) {
+        this.escapes = escapes;
+    }
 
     /** The text of a type. */
     static String print(TypeView type) {
         StringBuilder out = new StringBuilder();
-        append(out, type);
+        new XmlPrinter(false).append(out, type);
         return out.toString();
     }
 
-    private static void append(StringBuilder out, TypeView type) {
+    /** The same as markup: text is escaped, and what XML has no place for in a name or a text is replaced. */
+    static String markup(TypeView type) {
+        StringBuilder out = new StringBuilder();
+        new XmlPrinter(true).append(out, type);
+        return out.toString();
+    }
+
+    private String name(String name) {
+        if (!escapes) {
+            return name;
+        }
+        String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_");
+        return plain.isEmpty() || "0123456789.-".indexOf(plain.charAt(0)) >= 0 ? "_" + plain : plain;
+    }
+
+    private void appendText(StringBuilder out, String text) {
+        if (!escapes) {
+            out.append(text);
+            return;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            switch (unit) {
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '&' -> out.append("&amp;");
+                case '"' -> out.append("&quot;");
+                default -> out.append(isAllowed(text, i) ? unit : '\ufffd');
+            }
+        }
+    }
+
+    /** Whether XML 1.0 has this unit of a text. */
+    private static boolean isAllowed(String text, int at) {
+        char unit = text.charAt(at);
+        if (Character.isSurrogate(unit)) {
+            return Character.isHighSurrogate(unit)
+                    ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+                    : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+        }
+        return unit >= ' ' ? unit < '\ufffe' : unit == '\t' || unit == '\n' || unit == '\r';
+    }
+
+    private void append(StringBuilder out, TypeView type) {
         switch (type.kind()) {
             case XML_ELEMENT -> {
-                String name = type.name().toLowerCase(Locale.ROOT);
+                String name = name(type.name().toLowerCase(Locale.ROOT));
                 out.append('<').append(name);
                 type.entries().forEach((key, value) -> {
-                    out.append(' ').append(key).append("=\"");
+                    out.append(' ').append(name(key)).append("=\"");
                     append(out, value);
                     out.append('"');
                 });
@@ -36,7 +83,7 @@ final class XmlPrinter {
             }
             case XML_FRAGMENT -> type.elements().forEach(child -> append(out, child));
             case XML_TEXT -> type.delta().forEach(piece -> appendPiece(out, piece));
-            case TEXT -> out.append(type.text());
+            case TEXT -> appendText(out, type.text());
             case ARRAY, MAP, XML_HOOK, UNKNOWN -> out.append(OBJECT);
         }
     }
@@ -45,19 +92,20 @@ final class XmlPrinter {
      * Attributes become tags around the piece, in the order of their names; the members of their values become
      * attributes.
      */
-    private static void appendPiece(StringBuilder out, DeltaPiece piece) {
+    private void appendPiece(StringBuilder out, DeltaPiece piece) {
         TreeMap<String, AnyValue> tags = new TreeMap<>(piece.attributes());
         tags.forEach((name, value) -> {
-            out.append('<').append(name);
+            out.append('<').append(name(name));
             members(value).forEach((key, member) -> {
-                out.append(' ').append(key).append("=\"");
+                out.append(' ').append(name(key)).append("=\"");
                 append(out, member);
                 out.append('"');
             });
             out.append('>');
         });
         append(out, piece.insert());
-        tags.descendingKeySet().forEach(name -> out.append("</").append(name).append('>'));
+        tags.descendingKeySet()
+                .forEach(name -> out.append("</").append(name(name)).append('>'));
     }
 
     /**
@@ -80,9 +128,9 @@ final class XmlPrinter {
         return members;
     }
 
-    private static void append(StringBuilder out, ViewElement element) {
+    private void append(StringBuilder out, ViewElement element) {
         if (element instanceof ViewElement.Text run) {
-            out.append(run.text());
+            appendText(out, run.text());
         } else if (element instanceof ViewElement.Embed embed) {
             append(out, embed.value());
         } else if (element instanceof ViewElement.Value plain) {
@@ -95,7 +143,7 @@ final class XmlPrinter {
     }
 
     /** JavaScript's conversion of a value to a string. */
-    private static void append(StringBuilder out, AnyValue value) {
+    private void append(StringBuilder out, AnyValue value) {
         if (value instanceof Constant constant) {
             out.append(constant.name().toLowerCase(Locale.ROOT));
         } else if (value instanceof AnyValue.Num num) {
@@ -103,7 +151,7 @@ final class XmlPrinter {
         } else if (value instanceof AnyValue.BigInt big) {
             out.append(big.value());
         } else if (value instanceof AnyValue.Str str) {
-            out.append(str.value());
+            appendText(out, str.value());
         } else if (value instanceof AnyValue.Bin bin) {
             String before = "";
             for (byte one : bin.value().toByteArray()) {

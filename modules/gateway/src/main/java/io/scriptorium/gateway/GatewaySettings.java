@@ -29,6 +29,8 @@ import java.util.TreeSet;
  * @param idleTimeout how long a connection may wait between requests
  * @param responseTimeout how long a request may wait for its answer
  * @param requestBytesMax largest request body
+ * @param apiDocumentsMax documents that requests hold in memory at a time
+ * @param apiWaitingMax requests that wait for that
  */
 public record GatewaySettings(
         String host,
@@ -49,7 +51,9 @@ public record GatewaySettings(
         Duration handshakeTimeout,
         Duration idleTimeout,
         Duration responseTimeout,
-        int requestBytesMax) {
+        int requestBytesMax,
+        int apiDocumentsMax,
+        int apiWaitingMax) {
 
     private static final String ROOT = "scriptorium.gateway";
     private static final int MIB = 1 << 20;
@@ -74,7 +78,9 @@ public record GatewaySettings(
             "handshake-timeout",
             "idle-timeout",
             "response-timeout",
-            "request-bytes-max");
+            "request-bytes-max",
+            "api-documents-max",
+            "api-waiting-max");
 
     /** @throws IllegalArgumentException naming the key, the value and the bound */
     public GatewaySettings {
@@ -97,6 +103,8 @@ public record GatewaySettings(
         between("idle-timeout", idleTimeout, SHORTEST, LONGEST);
         between("response-timeout", responseTimeout, SHORTEST, LONGEST);
         between("request-bytes-max", requestBytesMax, 0, 64 * MIB);
+        between("api-documents-max", apiDocumentsMax, 1, 1_000);
+        between("api-waiting-max", apiWaitingMax, 0, 100_000);
     }
 
     /**
@@ -131,7 +139,9 @@ public record GatewaySettings(
                 config.getDuration("handshake-timeout"),
                 config.getDuration("idle-timeout"),
                 config.getDuration("response-timeout"),
-                bytes(config, "request-bytes-max"));
+                bytes(config, "request-bytes-max"),
+                config.getInt("api-documents-max"),
+                config.getInt("api-waiting-max"));
     }
 
     private static int bytes(Config config, String key) {

@@ -31,7 +31,9 @@ final class GatewaySettingsTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
-            16 << 20);
+            16 << 20,
+            4,
+            200);
 
     private static final GatewaySettings OTHERS = new GatewaySettings(
             "0.0.0.0",
@@ -52,7 +54,9 @@ final class GatewaySettingsTest {
             Duration.ofMillis(1014),
             Duration.ofMillis(1015),
             Duration.ofMillis(1016),
-            17);
+            17,
+            18,
+            19);
 
     private static final String OTHERS_TEXT = """
             host = "0.0.0.0", port = 81, allowed-hosts = [a.example], allowed-origins = ["https://b.example"]
@@ -60,6 +64,7 @@ final class GatewaySettingsTest {
             outbound-bytes-max = 8 KiB, inbound-bytes-max = 9 KiB, keep-alive = 1010 ms, ping-interval = 1011 ms
             reader-idle-max = 1012 ms, join-timeout = 1013 ms, handshake-timeout = 1014 ms, idle-timeout = 1015 ms
             response-timeout = 1016 ms, request-bytes-max = 17
+            api-documents-max = 18, api-waiting-max = 19
             """;
 
     @Test

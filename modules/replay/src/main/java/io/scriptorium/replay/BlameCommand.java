@@ -6,6 +6,7 @@ import io.scriptorium.crdt.ViewElement;
 import io.scriptorium.crdt.lib0.JsonPrinter;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.Authorship;
+import io.scriptorium.document.history.Json;
 import io.scriptorium.document.history.Moment;
 import io.scriptorium.document.history.Rebuild;
 import java.util.List;

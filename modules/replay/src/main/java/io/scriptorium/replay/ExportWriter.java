@@ -5,6 +5,7 @@ import io.scriptorium.crdt.lib0.JsonPrinter;
 import io.scriptorium.document.JournaledUpdate;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.HistoryEvent;
+import io.scriptorium.document.history.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

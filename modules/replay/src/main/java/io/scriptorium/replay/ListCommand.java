@@ -2,6 +2,7 @@ package io.scriptorium.replay;
 
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.HistoryEvent;
+import io.scriptorium.document.history.Json;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 

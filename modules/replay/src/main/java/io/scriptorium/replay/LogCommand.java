@@ -1,9 +1,9 @@
 package io.scriptorium.replay;
 
 import io.scriptorium.crdt.TypeChange;
-import io.scriptorium.crdt.lib0.AnyValue;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.Edit;
+import io.scriptorium.document.history.Json;
 import io.scriptorium.document.history.Moment;
 import io.scriptorium.document.history.Position;
 import io.scriptorium.document.history.Rebuild;
@@ -55,16 +55,7 @@ final class LogCommand extends ReplayCommand {
     private void print(Edit edit, List<TypeChange> changes) {
         String author = edit.update().principal();
         print(
-                Json.of("position", edit.position().toString())
-                        .withTime("time", edit.timeMillis())
-                        .with("author", author)
-                        .with("bytes", edit.update().bytes().size())
-                        .with("secondWriter", edit.second() ? AnyValue.Constant.TRUE : AnyValue.Constant.FALSE)
-                        .with(
-                                "changes",
-                                new AnyValue.Arr(
-                                        changes.stream().map(TypeChange::json).toList()))
-                        .members(),
+                Json.of(edit).with("changes", Json.changes(changes)).members(),
                 String.format(
                         "%-10s %s  %-16s %7d  %s%s",
                         edit.position(),

@@ -5,6 +5,7 @@ import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.Finding;
 import io.scriptorium.document.history.HistoryState;
 import io.scriptorium.document.history.JournalSnapshots;
+import io.scriptorium.document.history.Json;
 import io.scriptorium.document.history.Verification;
 import java.util.List;
 import java.util.Optional;

@@ -20,18 +20,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything the public port answers to plain requests: {@code /alive} (the process runs), {@code /ready} (it can
- * serve; else 503 with one line for each thing that is missing), and the pages. Answers are plain text; whatever goes
- * wrong is one line without inner details.
+ * serve; else 503 with one line for each thing that is missing), the API, and the pages. Answers beside the API are
+ * plain text; whatever goes wrong is one line without inner details.
  */
 final class HttpRoutes extends AllDirectives {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRoutes.class);
 
     private final Supplier<CompletionStage<List<String>>> missing;
     private final Pages pages;
+    private final Route api;
 
-    private HttpRoutes(Supplier<CompletionStage<List<String>>> missing, Pages pages) {
+    private HttpRoutes(Supplier<CompletionStage<List<String>>> missing, Pages pages, Route api) {
         this.missing = missing;
         this.pages = pages;
+        this.api = api;
     }
 
     /**
@@ -39,9 +41,10 @@ final class HttpRoutes extends AllDirectives {
      *
      * @param missing what the node lacks to be ready
      * @param pages what is served beside health
+     * @param api what answers below {@code /api}, with problems of its own
      */
-    static Route create(Supplier<CompletionStage<List<String>>> missing, Pages pages) {
-        return new HttpRoutes(missing, pages).route();
+    static Route create(Supplier<CompletionStage<List<String>>> missing, Pages pages, Route api) {
+        return new HttpRoutes(missing, pages, api).route();
     }
 
     private Route route() {
@@ -50,6 +53,7 @@ final class HttpRoutes extends AllDirectives {
                 path(
                         "ready",
                         () -> reading(() -> completeWithFuture(missing.get().thenApply(HttpRoutes::readiness)))),
+                api,
                 extractUnmatchedPath(path -> extractRequest(request -> {
                     Optional<Pages.Page> page = pages.find(path);
                     if (page.isEmpty()) {

@@ -7,6 +7,8 @@ import io.scriptorium.document.DocumentSettings;
 import io.scriptorium.document.Documents;
 import io.scriptorium.document.StoredFiles;
 import io.scriptorium.gateway.PublicPort;
+import io.scriptorium.gateway.api.ApiRoutes;
+import io.scriptorium.gateway.api.ApiServices;
 import io.scriptorium.journal.JournalException;
 import io.scriptorium.journal.RocksJournal;
 import io.scriptorium.server.management.ManagementPort;
@@ -30,6 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,8 +105,9 @@ public final class Node {
         metrics.watch(system, documents, settings.loadedBytesMax());
         metrics.watchReady(() -> health.wrong().thenApply(Set::isEmpty));
         Pages pages = config.server().demo() ? Pages.of(DemoPages.load()) : Pages.NONE;
+        Route api = ApiRoutes.create(ApiServices.of(system, documents, config.readJournal(), config.gateway()));
         Function<HttpRequest, CompletionStage<HttpResponse>> http =
-                HttpRoutes.create(health::missing, pages).function(system);
+                HttpRoutes.create(health::missing, pages, api).function(system);
         PublicPort port = PublicPort.start(config.gateway(), documents, request -> apply(http, request), system);
         metrics.watch(port.counters());
         Node node = new Node(config, system, health, documents, port, manage(config, system, health, metrics, port));

@@ -27,8 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param server the part of this module
  * @param gateway the part of the public port
  * @param management the part of the management port
+ * @param readJournal configuration path of the journal's query plugin; "" if the journal has none
  */
-public record NodeConfig(Config whole, ServerSettings server, GatewaySettings gateway, ManagementSettings management) {
+public record NodeConfig(
+        Config whole,
+        ServerSettings server,
+        GatewaySettings gateway,
+        ManagementSettings management,
+        String readJournal) {
     private static final String ROOT = "scriptorium";
     private static final String RESOURCES = "io/scriptorium/server/";
 
@@ -48,7 +54,8 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
             Config ours = operator.withFallback(resource("node.conf")).withFallback(reference);
             ServerSettings server = ServerSettings.from(ours.resolve(), home);
             ManagementSettings management = ManagementSettings.from(ours.resolve());
-            Config whole = operator.withFallback(journal(server, ours.resolve()))
+            JournalProfile journal = journal(server, ours.resolve());
+            Config whole = operator.withFallback(journal.config())
                     .withFallback(ConfigFactory.parseMap(management.pekko(), "scriptorium.management"))
                     .withFallback(resource("node.conf"))
                     .withFallback(reference)
@@ -57,7 +64,7 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
             requireSafe(gateway.host(), server.open());
             requireSafe(management);
             requireDowning(whole);
-            return new NodeConfig(whole, server, gateway, management);
+            return new NodeConfig(whole, server, gateway, management, journal.queryPlugin());
         } catch (ConfigException | IllegalArgumentException e) {
             throw new StartException("configuration: " + e.getMessage(), e);
         }
@@ -90,19 +97,16 @@ public record NodeConfig(Config whole, ServerSettings server, GatewaySettings ga
     }
 
     /** What the choice of the journal means for its plugin. */
-    private static Config journal(ServerSettings server, Config ours) {
+    private static JournalProfile journal(ServerSettings server, Config ours) {
         return switch (server.journal()) {
-            case ROCKSDB ->
-                JournalProfile.rocksdb(server.dataDirectory().resolve("journal"), false)
-                        .config();
+            case ROCKSDB -> JournalProfile.rocksdb(server.dataDirectory().resolve("journal"), false);
             case CASSANDRA -> {
                 Config cassandra = ours.getConfig("scriptorium.server.cassandra");
                 List<String> contactPoints = cassandra.getStringList("contact-points");
                 boolean create = createsSchema(cassandra.getString("create-schema"), contactPoints);
-                yield JournalProfile.cassandra(contactPoints, cassandra.getString("local-datacenter"), create)
-                        .config();
+                yield JournalProfile.cassandra(contactPoints, cassandra.getString("local-datacenter"), create);
             }
-            case MEMORY -> resource("journal-memory.conf");
+            case MEMORY -> new JournalProfile(resource("journal-memory.conf"), "");
         };
     }
 

@@ -5,6 +5,7 @@ import io.scriptorium.document.HistoryBases;
 import io.scriptorium.document.StoredDocument;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -78,14 +79,19 @@ public final class History {
 
     /** The edits up to a moment, in the order in which they are applied, from where the history begins. */
     public Source<Edit, NotUsed> edits(StoredDocument document, Moment until) {
-        return Source.completionStageSource(
-                        base(document).thenApply(base -> editsFrom(document, kept(document, base, until), until)))
+        return Source.completionStageSource(base(document)
+                        .thenApply(base -> kept(document, base, until))
+                        .thenApply(base -> editsFrom(document, firstSequence(base), until)))
                 .mapMaterializedValue(started -> NotUsed.getInstance());
     }
 
-    private Source<Edit, NotUsed> editsFrom(StoredDocument document, Optional<HistoryBase> base, Moment until) {
+    private static long firstSequence(Optional<HistoryBase> base) {
+        return base.map(HistoryBase::sequence).orElse(0L) + 1;
+    }
+
+    private Source<Edit, NotUsed> editsFrom(StoredDocument document, long from, Moment until) {
         EditNumbering numbering = new EditNumbering();
-        return events(document, base.map(HistoryBase::sequence).orElse(0L) + 1, until.sequenceMax())
+        return events(document, from, until.sequenceMax())
                 .mapConcat(numbering::edits)
                 .takeWhile(until::includes);
     }
@@ -104,10 +110,37 @@ public final class History {
      * @return fails with {@link HistoryRemovedException} if the moment is before that
      */
     public CompletionStage<Rebuild> start(StoredDocument document, Moment moment) {
+        return base(document).thenApply(base -> start(moment, kept(document, base, moment)));
+    }
+
+    private static Rebuild start(Moment moment, Optional<HistoryBase> base) {
+        return base.map(found -> new Rebuild(moment, found)).orElseGet(() -> new Rebuild(moment));
+    }
+
+    /** Where history is decoded and applied, for those who do something with it. */
+    public static Executor executor(ActorSystem<?> system) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
+    }
+
+    /**
+     * The state of a document at a moment, rebuilt from the newest journal snapshot that was taken before, or else from
+     * where its history begins.
+     *
+     * @return fails with {@link HistoryRemovedException} if the moment is before that
+     */
+    public CompletionStage<Rebuild> rebuild(StoredDocument document, Moment moment, JournalSnapshots snapshots) {
         return base(document)
-                .thenApply(base -> kept(document, base, moment)
-                        .map(found -> new Rebuild(moment, found))
-                        .orElseGet(() -> new Rebuild(moment)));
+                .thenApply(base -> kept(document, base, moment))
+                .thenCompose(base -> snapshots
+                        .newest(document, moment.wholeSequenceMax(), moment.timeMillisMax())
+                        // one that is older than the base is of a document that was deleted, or about to be removed
+                        .thenApply(found -> found.filter(state -> state.sequence() >= firstSequence(base)))
+                        .thenCompose(found -> {
+                            Rebuild start = found.map(state -> new Rebuild(moment, state, base))
+                                    .orElseGet(() -> start(moment, base));
+                            long from = found.map(state -> state.sequence() + 1).orElse(firstSequence(base));
+                            return fold(editsFrom(document, from, moment), start, Rebuild::add);
+                        }));
     }
 
     /**

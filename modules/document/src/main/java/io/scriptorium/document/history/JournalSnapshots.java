@@ -31,7 +31,17 @@ public final class JournalSnapshots {
      * The newest journal snapshot that holds nothing behind a sequence number, as a recovery would choose it.
      */
     public CompletionStage<Optional<HistoryState>> newest(StoredDocument document, long sequenceMax) {
-        SnapshotSelectionCriteria criteria = SnapshotSelectionCriteria.create(sequenceMax, Long.MAX_VALUE, 0, 0);
+        return newest(document, sequenceMax, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same among those that were written until a time.
+     *
+     * @param timeMillisMax in milliseconds since 1970 (UTC)
+     */
+    public CompletionStage<Optional<HistoryState>> newest(
+            StoredDocument document, long sequenceMax, long timeMillisMax) {
+        SnapshotSelectionCriteria criteria = SnapshotSelectionCriteria.create(sequenceMax, timeMillisMax, 0, 0);
         SnapshotProtocol.LoadSnapshot request =
                 new SnapshotProtocol.LoadSnapshot(document.persistenceId(), criteria, sequenceMax);
         return Patterns.ask(store, request, TIMEOUT).thenApply(JournalSnapshots::state);

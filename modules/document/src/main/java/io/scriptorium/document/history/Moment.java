@@ -16,6 +16,16 @@ public sealed interface Moment {
     /** Whether it is before where a history begins. */
     boolean isBefore(HistoryBase base);
 
+    /** The highest sequence number of which everything has happened, if its time allows it. */
+    default long wholeSequenceMax() {
+        return sequenceMax();
+    }
+
+    /** The latest time at which anything has happened, in milliseconds since 1970 (UTC). */
+    default long timeMillisMax() {
+        return Long.MAX_VALUE;
+    }
+
     /** After everything. */
     record Latest() implements Moment {
         @Override
@@ -54,6 +64,12 @@ public sealed interface Moment {
         public long sequenceMax() {
             return position.sequence();
         }
+
+        @Override
+        public long wholeSequenceMax() {
+            boolean whole = position.equals(Position.lastOf(position.sequence()));
+            return whole ? position.sequence() : Math.max(0, position.sequence() - 1);
+        }
     }
 
     /**
@@ -75,6 +91,11 @@ public sealed interface Moment {
         @Override
         public long sequenceMax() {
             return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long timeMillisMax() {
+            return millis;
         }
     }
 

@@ -4,6 +4,7 @@ import io.scriptorium.crdt.Doc;
 import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.JournaledDocument;
 import io.scriptorium.document.JournaledUpdate;
+import java.util.Optional;
 
 /** Derives the state of a document at a moment from its edits, given one after the other. Confined to one thread. */
 public final class Rebuild {
@@ -37,7 +38,14 @@ public final class Rebuild {
      * @param state that state as one update v1
      */
     public Rebuild(Moment moment, HistoryState state) {
-        this(moment);
+        this(moment, state, Optional.empty());
+    }
+
+    /** The same for a document whose history has a base, behind which the state is. */
+    Rebuild(Moment moment, HistoryState state, Optional<HistoryBase> base) {
+        this(
+                moment,
+                base.map(found -> new JournaledDocument(found.lineage().stale())).orElseGet(JournaledDocument::new));
         document.apply(new JournaledUpdate(state.state(), ""));
         position = Position.lastOf(state.sequence());
         timeMillis = state.timeMillis();

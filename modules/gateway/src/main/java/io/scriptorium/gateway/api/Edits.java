@@ -1,0 +1,86 @@
+package io.scriptorium.gateway.api;
+
+import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.CloseReason;
+import io.scriptorium.document.DocumentId;
+import io.scriptorium.document.DocumentUnavailableException;
+import io.scriptorium.document.history.Json;
+import io.scriptorium.document.history.Position;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Writes to documents as one more client of them, and answers when the journal has it. Thread-safe. */
+final class Edits {
+    private final ApiServices services;
+
+    Edits(ApiServices services) {
+        this.services = services;
+    }
+
+    /**
+     * What is to be written.
+     *
+     * @param basis sequence number of the state it was made from
+     * @param update the edit as an update v1; nothing if there is nothing to do
+     */
+    record Draft(long basis, Optional<Bytes> update) {
+        /** What an edit of a state makes. */
+        static Draft of(State state, Function<State, Optional<Bytes>> edit) {
+            return new Draft(state.position().sequence(), edit.apply(state));
+        }
+    }
+
+    /** Writes a draft for whom the request says, and answers with the status given if it made the document. */
+    CompletionStage<HttpResponse> write(ApiRequest request, DocumentId document, Draft draft) {
+        String principal = request.principal();
+        Json json = Json.of("document", document.value());
+        if (draft.update().isEmpty()) {
+            return CompletableFuture.completedFuture(answer(json, draft.basis(), principal, false, 200));
+        }
+        return services.documents()
+                .write(document, principal, draft.update().get())
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(services.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((sequence, failure) -> {
+                    if (failure != null) {
+                        throw refused(failure);
+                    }
+                    return answer(json, sequence, principal, true, draft.basis() == 0 ? 201 : 200);
+                });
+    }
+
+    private static HttpResponse answer(Json json, long sequence, String principal, boolean changed, int status) {
+        return Answer.json(
+                status,
+                json.with("sequence", sequence)
+                        .with("position", (sequence == 0 ? Position.START : Position.lastOf(sequence)).toString())
+                        .with("changed", changed)
+                        .with("author", principal)
+                        .with("verified", false));
+    }
+
+    /** Whoever is not told that it is written must know that it may be. */
+    private static RuntimeException refused(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof DocumentUnavailableException unavailable
+                && unavailable.reason().code() != CloseReason.READ_ONLY) {
+            return unconfirmed(unavailable.reason().text());
+        }
+        if (cause instanceof TimeoutException) {
+            return unconfirmed("the journal did not take it in time");
+        }
+        return cause instanceof RuntimeException refused ? refused : new CompletionException(cause);
+    }
+
+    private static ProblemException unconfirmed(String why) {
+        return new Problem(Problem.Kind.UNCONFIRMED, why + "; it may be written all the same").thrown();
+    }
+}

@@ -1,0 +1,67 @@
+package io.scriptorium.gateway.api;
+
+import io.scriptorium.crdt.lib0.AnyValue;
+import io.scriptorium.document.DocumentId;
+import io.scriptorium.document.history.Edit;
+import io.scriptorium.document.history.EditNumbering;
+import io.scriptorium.document.history.Json;
+import io.scriptorium.document.history.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** {@code /api/documents/{document}/history}: the edits of a document in their order, a page at a time. */
+final class HistoryPages {
+    private static final int LIMIT = 100;
+    private static final int LIMIT_MAX = 1_000;
+
+    private final ApiServices services;
+
+    HistoryPages(ApiServices services) {
+        this.services = services;
+    }
+
+    List<Operation> operations() {
+        return List.of(new Operation("GET", "/documents/{document}/history", Set.of("after", "limit"), this::history));
+    }
+
+    private CompletionStage<HttpResponse> history(ApiRequest request) {
+        DocumentId document = request.document();
+        Position after = request.parameter("after", Position::parse).orElse(Position.START);
+        int limit = request.number("limit", LIMIT, LIMIT_MAX);
+        EditNumbering numbering = new EditNumbering();
+        Source<Edit, NotUsed> edits = services.history()
+                .events(services.stored(document), Math.max(1, after.sequence()), Long.MAX_VALUE)
+                .mapConcat(numbering::edits)
+                .filter(edit -> edit.position().compareTo(after) > 0)
+                .take(limit + 1L);
+        return services.history()
+                .fold(edits, new ArrayList<Edit>(), List::add)
+                .thenApply(found -> answer(document, after, found, limit));
+    }
+
+    private static HttpResponse answer(DocumentId document, Position after, List<Edit> found, int limit) {
+        if (found.isEmpty() && after.equals(Position.START)) {
+            throw new Problem(Problem.Kind.NO_DOCUMENT, "nothing was ever written to " + document).thrown();
+        }
+        List<AnyValue> edits = new ArrayList<>();
+        for (Edit edit : found.subList(0, Math.min(limit, found.size()))) {
+            edits.add(Json.of(edit)
+                    .with("verified", false)
+                    .with("room", edit.room().value())
+                    .value());
+        }
+        Json json = Json.of("document", document.value()).with("edits", new AnyValue.Arr(edits));
+        if (found.size() > limit) {
+            json.with(
+                    "next",
+                    Answer.path(document) + "/history?after="
+                            + found.get(limit - 1).position() + "&limit=" + limit);
+        }
+        return Answer.json(json);
+    }
+}
