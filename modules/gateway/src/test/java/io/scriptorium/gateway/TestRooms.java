@@ -105,7 +105,7 @@ final class TestRooms implements Rooms {
         private void receive(Session session, Bytes update) {
             doc.applyAndEmit(update).ifPresent(news -> tellAll(new ServerMessage.Update(news)));
             if (takesOver) {
-                session.acknowledged(acknowledged.merge(session, 1L, Long::sum));
+                session.acknowledged(acknowledged.merge(session, 1L, Long::sum), 0);
             }
         }
 

@@ -45,7 +45,8 @@ public final class Rebuild {
     Rebuild(Moment moment, HistoryState state, Optional<HistoryBase> base) {
         this(
                 moment,
-                base.map(found -> new JournaledDocument(found.lineage().stale())).orElseGet(JournaledDocument::new));
+                base.map(found -> new JournaledDocument(found.lineage().stale()))
+                        .orElseGet(JournaledDocument::new));
         document.apply(new JournaledUpdate(state.state(), ""));
         position = Position.lastOf(state.sequence());
         timeMillis = state.timeMillis();

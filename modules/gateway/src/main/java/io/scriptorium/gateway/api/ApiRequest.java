@@ -58,12 +58,18 @@ final class ApiRequest {
 
     /** The document that the path names. */
     DocumentId document() {
-        return checked(() -> new DocumentId(UrlText.decode(segments.get(0), false, "document name")));
+        String name = segment(0, "document name");
+        return checked(() -> new DocumentId(name));
     }
 
     /** A further segment of the path. */
     String segment(int index, String what) {
-        return checked(() -> UrlText.decode(segments.get(index), false, what));
+        String text = checked(() -> UrlText.decode(segments.get(index), false, what));
+        if (text.indexOf('\ufffd') >= 0) {
+            // what the model of the address makes of bytes that are not UTF-8
+            throw bad(what + " is not UTF-8");
+        }
+        return text;
     }
 
     /** A query parameter. */

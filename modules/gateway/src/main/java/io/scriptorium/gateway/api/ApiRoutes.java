@@ -2,6 +2,7 @@ package io.scriptorium.gateway.api;
 
 import io.scriptorium.document.CloseReason;
 import io.scriptorium.document.DocumentUnavailableException;
+import io.scriptorium.document.history.HistoryRemovedException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -140,9 +141,16 @@ public final class ApiRoutes extends AllDirectives {
         }
         if (cause instanceof DocumentUnavailableException unavailable) {
             CloseReason reason = unavailable.reason();
-            Problem.Kind kind =
-                    reason.code() == CloseReason.READ_ONLY ? Problem.Kind.READ_ONLY : Problem.Kind.UNAVAILABLE;
-            return new Problem(kind, reason.text());
+            return new Problem(
+                    switch (reason.code()) {
+                        case CloseReason.READ_ONLY -> Problem.Kind.READ_ONLY;
+                        case CloseReason.DELETED -> Problem.Kind.DELETED;
+                        default -> Problem.Kind.UNAVAILABLE;
+                    },
+                    reason.text());
+        }
+        if (cause instanceof HistoryRemovedException removed) {
+            return new Problem(Problem.Kind.GONE, String.valueOf(removed.getMessage()));
         }
         if (cause instanceof TimeoutException) {
             return new Problem(Problem.Kind.UNAVAILABLE, "the document did not answer in time");

@@ -36,6 +36,7 @@ final class DocumentWrites {
     List<Operation> operations() {
         return List.of(
                 new Operation("POST", "/documents", Set.of("name"), this::create),
+                new Operation("DELETE", "/documents/{document}", Set.of("name"), this::delete),
                 new Operation("PATCH", "/documents/{document}", Set.of("name", "base"), this::patch),
                 new Operation("PUT", "/documents/{document}/text", Set.of("name", "base", "root"), this::replaceText));
     }
@@ -53,6 +54,14 @@ final class DocumentWrites {
                 })
                 .thenCompose(draft -> edits.write(request, document, draft))
                 .thenApply(answer -> answer.addHeader(RawHeader.create("Location", Answer.path(document))));
+    }
+
+    private CompletionStage<HttpResponse> delete(ApiRequest request) {
+        DocumentId document = request.document();
+        return services.limit()
+                .run(() -> states.live(document)
+                        .thenApply(state -> state.position().sequence()))
+                .thenCompose(before -> edits.delete(request, document, before));
     }
 
     /** An empty document begins with something that is gone again: a document exists from its first event on. */

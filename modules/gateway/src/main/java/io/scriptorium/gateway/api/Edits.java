@@ -27,12 +27,14 @@ final class Edits {
      * What is to be written.
      *
      * @param basis sequence number of the state it was made from
+     * @param begins whether there was no document
      * @param update the edit as an update v1; nothing if there is nothing to do
      */
-    record Draft(long basis, Optional<Bytes> update) {
+    record Draft(long basis, boolean begins, Optional<Bytes> update) {
         /** What an edit of a state makes. */
         static Draft of(State state, Function<State, Optional<Bytes>> edit) {
-            return new Draft(state.position().sequence(), edit.apply(state));
+            boolean begins = state.isNothing();
+            return new Draft(state.position().sequence(), begins, edit.apply(state));
         }
     }
 
@@ -43,16 +45,28 @@ final class Edits {
         if (draft.update().isEmpty()) {
             return CompletableFuture.completedFuture(answer(json, draft.basis(), principal, false, 200));
         }
-        return services.documents()
-                .write(document, principal, draft.update().get())
-                .toCompletableFuture()
+        return confirmed(services.documents()
+                        .write(document, principal, draft.update().get()))
+                .thenApply(sequence -> answer(json, sequence, principal, true, draft.begins() ? 201 : 200));
+    }
+
+    /** Deletes a document for whom the request says. */
+    CompletionStage<HttpResponse> delete(ApiRequest request, DocumentId document, long before) {
+        String principal = request.principal();
+        return confirmed(services.documents().delete(document, principal))
+                .thenApply(sequence ->
+                        answer(Json.of("document", document.value()), sequence, principal, sequence > before, 200));
+    }
+
+    private CompletionStage<Long> confirmed(CompletionStage<Long> written) {
+        return written.toCompletableFuture()
                 .copy()
                 .orTimeout(services.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((sequence, failure) -> {
                     if (failure != null) {
                         throw refused(failure);
                     }
-                    return answer(json, sequence, principal, true, draft.basis() == 0 ? 201 : 200);
+                    return sequence;
                 });
     }
 
@@ -71,7 +85,8 @@ final class Edits {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof DocumentUnavailableException unavailable
-                && unavailable.reason().code() != CloseReason.READ_ONLY) {
+                && unavailable.reason().code() != CloseReason.READ_ONLY
+                && unavailable.reason().code() != CloseReason.DELETED) {
             return unconfirmed(unavailable.reason().text());
         }
         if (cause instanceof TimeoutException) {

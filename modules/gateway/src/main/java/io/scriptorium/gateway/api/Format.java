@@ -26,29 +26,33 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 /** How a document is shown. */
 enum Format {
     /** Names, kinds and sizes of its roots. */
-    SUMMARY(ContentTypes.APPLICATION_JSON),
+    SUMMARY("application/json"),
     /** The plain text of one root. */
-    TEXT(ContentTypes.TEXT_PLAIN_UTF8),
+    TEXT("text/plain; charset=UTF-8"),
     /** One root as XML. */
-    XML(ContentTypes.parse("application/xml; charset=UTF-8")),
+    XML("application/xml; charset=UTF-8"),
     /** The same markup for a browser. */
-    HTML(ContentTypes.TEXT_HTML_UTF8),
+    HTML("text/html; charset=UTF-8"),
     /** The whole document as one Yjs update v1. */
-    UPDATE(ContentTypes.APPLICATION_OCTET_STREAM),
+    UPDATE("application/octet-stream"),
     /** Its state vector. */
-    VECTOR(ContentTypes.APPLICATION_OCTET_STREAM),
+    VECTOR("application/octet-stream"),
     /** One root or all as plain values. */
-    JSON(ContentTypes.APPLICATION_JSON),
+    JSON("application/json"),
     /** The text of one root with its attributes, as JSON. */
-    DELTA(ContentTypes.APPLICATION_JSON);
+    DELTA("application/json");
 
     /** Those that a media type chooses, in the order of preference. */
     private static final List<Format> BY_TYPE = List.of(SUMMARY, TEXT, XML, HTML, UPDATE);
 
-    private final ContentType type;
+    private final String type;
 
-    Format(ContentType type) {
+    Format(String type) {
         this.type = type;
+    }
+
+    private ContentType type() {
+        return ContentTypes.parse(type);
     }
 
     /**
@@ -109,7 +113,7 @@ enum Format {
         for (MediaRange range : ranges) {
             boolean any = range.mainType().equals("*");
             int here = any ? 0 : range.toString().contains("/*") ? 1 : 2;
-            if (range.matches(format.type.mediaType()) && here > special) {
+            if (range.matches(format.type().mediaType()) && here > special) {
                 quality = range.qValue();
                 special = here;
             }
@@ -120,7 +124,7 @@ enum Format {
     /** Shows a document. */
     HttpResponse show(DocumentId document, State state, Optional<String> root) {
         return HttpResponse.create()
-                .withEntity(HttpEntities.create(type, bytes(document, state, root)))
+                .withEntity(HttpEntities.create(type(), bytes(document, state, root)))
                 .addHeader(RawHeader.create(
                         "Scriptorium-Position", state.position().toString()));
     }

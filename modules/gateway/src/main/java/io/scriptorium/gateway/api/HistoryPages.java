@@ -2,12 +2,14 @@ package io.scriptorium.gateway.api;
 
 import io.scriptorium.crdt.lib0.AnyValue;
 import io.scriptorium.document.DocumentId;
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.history.Edit;
 import io.scriptorium.document.history.EditNumbering;
 import io.scriptorium.document.history.Json;
 import io.scriptorium.document.history.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -33,15 +35,32 @@ final class HistoryPages {
         DocumentId document = request.document();
         Position after = request.parameter("after", Position::parse).orElse(Position.START);
         int limit = request.number("limit", LIMIT, LIMIT_MAX);
+        return services.limit()
+                .run(() -> services.history()
+                        .base(services.stored(document))
+                        .thenApply(base -> edits(document, from(document, base, after), after, limit))
+                        .thenCompose(edits -> services.history().fold(edits, new ArrayList<Edit>(), List::add)))
+                .thenApply(found -> answer(document, after, found, limit));
+    }
+
+    /** The first sequence number of a page. */
+    private static long from(DocumentId document, Optional<HistoryBase> base, Position after) {
+        long first = base.map(HistoryBase::sequence).orElse(0L) + 1;
+        if (!after.equals(Position.START) && after.sequence() < first - 1) {
+            throw new Problem(
+                            Problem.Kind.GONE, "the history of " + document + " begins behind position " + (first - 1))
+                    .thrown();
+        }
+        return Math.max(first, after.sequence());
+    }
+
+    private Source<Edit, NotUsed> edits(DocumentId document, long from, Position after, int limit) {
         EditNumbering numbering = new EditNumbering();
-        Source<Edit, NotUsed> edits = services.history()
-                .events(services.stored(document), Math.max(1, after.sequence()), Long.MAX_VALUE)
+        return services.history()
+                .events(services.stored(document), from, Long.MAX_VALUE)
                 .mapConcat(numbering::edits)
                 .filter(edit -> edit.position().compareTo(after) > 0)
                 .take(limit + 1L);
-        return services.history()
-                .fold(edits, new ArrayList<Edit>(), List::add)
-                .thenApply(found -> answer(document, after, found, limit));
     }
 
     private static HttpResponse answer(DocumentId document, Position after, List<Edit> found, int limit) {

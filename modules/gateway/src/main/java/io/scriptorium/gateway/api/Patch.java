@@ -13,8 +13,10 @@ import io.scriptorium.crdt.SharedXmlFragment;
 import io.scriptorium.crdt.TypeKind;
 import io.scriptorium.crdt.lib0.AnyValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,8 @@ final class Patch {
             "op", "root", "path", "index", "length", "text", "embed", "values", "attributes", "key", "value", "delta");
 
     private final Doc doc;
+    /** Kinds of the roots that were edited: finding one out takes time linear in the root. */
+    private final Map<String, TypeKind> kinds = new HashMap<>();
 
     Patch(Doc doc) {
         this.doc = doc;
@@ -141,8 +145,7 @@ final class Patch {
     /** What an operation edits: a root of that kind, or the type at a path inside of one. */
     private <T extends SharedObject> T target(Members operation, Class<T> type, TypeKind otherwise) {
         String root = operation.requiredText("root");
-        TypeKind kind = DocReader.root(doc, root).kind();
-        SharedObject found = root(root, kind == TypeKind.UNKNOWN ? otherwise : kind);
+        SharedObject found = root(root, kind(root, otherwise));
         if (operation.has("path")) {
             for (AnyValue step : operation.list("path").values()) {
                 found = inner(found, step)
@@ -155,6 +158,14 @@ final class Patch {
             throw unfit(operation, "it does not fit a type of kind " + lower(found.kind()));
         }
         return type.cast(found);
+    }
+
+    private TypeKind kind(String root, TypeKind otherwise) {
+        TypeKind known = kinds.getOrDefault(root, TypeKind.UNKNOWN);
+        TypeKind kind = known == TypeKind.UNKNOWN ? DocReader.root(doc, root).kind() : known;
+        TypeKind found = kind == TypeKind.UNKNOWN ? otherwise : kind;
+        kinds.put(root, found);
+        return found;
     }
 
     private SharedObject root(String name, TypeKind kind) {

@@ -40,8 +40,10 @@ record Problem(Kind kind, String detail) {
         EXISTS(409, "document-exists", "There is a document of that name"),
         /** The document takes no inserts. */
         READ_ONLY(409, "read-only", "The document takes no inserts"),
-        /** What was asked for is older than the history that is kept. */
-        GONE(410, "gone", "It is not kept any more"),
+        /** What was sent belongs to a document that was deleted. */
+        DELETED(409, "document-deleted", "It is of a document that was deleted"),
+        /** What was asked for is before where the history begins. */
+        GONE(410, "history-removed", "The history does not reach back so far"),
         /** The body is of a media type that is not understood here. */
         UNSUPPORTED_TYPE(415, "unsupported-media-type", "The media type of the body does not fit"),
         /** The body is well-formed and cannot be done. */

@@ -17,9 +17,9 @@ import java.util.function.Predicate;
  */
 record State(Doc doc, Position position) {
 
-    /** Whether nothing was ever written. */
+    /** Whether nothing was written, or nothing since it was deleted. */
     boolean isNothing() {
-        return position.equals(Position.START) && doc.structCount() == 0 && !doc.hasPending();
+        return doc.structCount() == 0 && !doc.hasPending();
     }
 
     /**
@@ -37,8 +37,10 @@ record State(Doc doc, Position position) {
             return named.get();
         }
         List<String> fitting = doc.rootNames().stream()
-                .filter(name -> !DocReader.root(doc, name).isEmpty()
-                        && fits.test(DocReader.root(doc, name).kind()))
+                .filter(name -> {
+                    TypeView view = DocReader.root(doc, name);
+                    return !view.isEmpty() && fits.test(view.kind());
+                })
                 .toList();
         if (fitting.size() == 1) {
             return fitting.get(0);

@@ -6,6 +6,7 @@ import io.scriptorium.document.DocumentId;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.Authorship;
 import io.scriptorium.document.history.Comparison;
+import io.scriptorium.document.history.Edit;
 import io.scriptorium.document.history.Json;
 import io.scriptorium.document.history.Moment;
 import io.scriptorium.document.history.Rebuild;
@@ -81,27 +82,33 @@ final class Times {
     }
 
     /** A rebuild that remembers authors. */
-    private record Blame(Rebuild rebuild, Authorship authorship) {}
+    private record Blame(Rebuild rebuild, Authorship authorship) {
+        void add(Edit edit) {
+            if (rebuild.add(edit)) {
+                authorship.add(edit);
+            }
+        }
+    }
 
     private CompletionStage<HttpResponse> blame(ApiRequest request) {
         DocumentId document = request.document();
         StoredDocument stored = services.stored(document);
         Optional<String> root = request.parameter("root");
         Moment until = request.at().orElse(new Moment.Latest());
-        Blame blame = new Blame(new Rebuild(until), new Authorship());
         return services.limit()
                 .run(() -> services.history()
-                        .fold(services.history().edits(stored, until), blame, (so, edit) -> {
-                            if (so.rebuild().add(edit)) {
-                                so.authorship().add(edit);
-                            }
-                        })
-                        .thenApplyAsync(so -> answer(document, so, root), services.work()));
+                        .start(stored, until)
+                        .thenCompose(start -> services.history()
+                                .fold(
+                                        services.history().edits(stored, until),
+                                        new Blame(start, new Authorship()),
+                                        Blame::add))
+                        .thenApplyAsync(blame -> answer(document, blame, root), services.work()));
     }
 
     private static HttpResponse answer(DocumentId document, Blame blame, Optional<String> root) {
         Doc doc = blame.rebuild().doc();
-        if (blame.rebuild().edits() == 0) {
+        if (new State(doc, blame.rebuild().position()).isNothing()) {
             throw new Problem(Problem.Kind.NO_DOCUMENT, "nothing was written to " + document + " up to that moment")
                     .thrown();
         }

@@ -29,7 +29,7 @@ final class Versions {
     static final String ROOT = "scriptorium:versions";
 
     private static final int NAME_BYTES_MAX = 256;
-    private static final int VERSIONS_MAX = 10_000;
+    static final int VERSIONS_MAX = 10_000;
 
     private final ApiServices services;
     private final States states;

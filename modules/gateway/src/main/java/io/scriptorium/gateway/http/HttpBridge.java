@@ -79,6 +79,9 @@ public final class HttpBridge extends ChannelInboundHandlerAdapter {
     private final Queue<HttpObject> pipelined = new ArrayDeque<>(4);
     private Phase phase = Phase.IDLE;
     private boolean headRequest;
+    /** Whether the request is for the API, whose refusals are problems of RFC 9457. */
+    private boolean apiRequest;
+
     private @Nullable IncomingRequest request;
     private @Nullable ResponseWriter response;
     private @Nullable ChannelHandlerContext added;
@@ -166,6 +169,7 @@ public final class HttpBridge extends ChannelInboundHandlerAdapter {
 
     private void begin(HttpRequest head) {
         headRequest = head.method().equals(HttpMethod.HEAD);
+        apiRequest = head.uri().matches("/api([/?].*)?");
         Refusal refusal = gate.refuse(head);
         if (refusal != null) {
             refuse(refusal);
@@ -316,10 +320,12 @@ public final class HttpBridge extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSING;
         cancelResponse();
         releasePipelined();
-        ByteBuf text = Unpooled.copiedBuffer(refusal.text() + "\n", CharsetUtil.UTF_8);
+        ByteBuf text = Unpooled.copiedBuffer(apiRequest ? refusal.problem() : refusal.text() + "\n", CharsetUtil.UTF_8);
         DefaultFullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal.status(), text);
         answer.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=UTF-8")
+                .set(
+                        HttpHeaderNames.CONTENT_TYPE,
+                        apiRequest ? "application/problem+json" : "text/plain; charset=UTF-8")
                 .set(HttpHeaderNames.CONTENT_LENGTH, text.readableBytes())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         if (refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
