@@ -50,33 +50,34 @@ need_commands() {
         || die "could not install the Debian packages ${missing[*]}"
 }
 
-# Whether the class path file is newer than everything the node is built from, and names only what is there.
-is_built() {
-    local entry entries changed
-    [ -f "$classpath_file" ] && [ -f "$root/modules/server/target/classes/io/scriptorium/server/Main.class" ] || return 1
-    changed=$(find "$root/pom.xml" "$root"/.mvn "$root"/modules/*/pom.xml "$root"/modules/*/src/main "$root"/modules/demo \
-        \( -name node_modules -o -name target -o -path '*/src/test' \) -prune -o \
-        ! -path "$root/modules/demo" -newer "$classpath_file" -print -quit 2>/dev/null)
-    [ -z "$changed" ] || return 1
-    IFS=: read -r -a entries < "$classpath_file"
+# Whether the class path in file $2 is newer than whatever is below the paths from $3 on, sources of tests left out, and
+# names only what is there; $1 is the newest of the files that a build makes, most often the class path file itself.
+is_fresh() {
+    local stamp=$1 entry entries changed
+    [ -f "$stamp" ] && [ -f "$2" ] || return 1
+    IFS=: read -r -a entries < "$2"
     for entry in "${entries[@]}"; do
         [ -e "$entry" ] || return 1
     done
+    shift 2
+    changed=$(find "$@" \( -name node_modules -o -name target \) -prune -o -newer "$stamp" -print -quit 2>/dev/null)
+    [ -z "$changed" ]
 }
 
-# Whether the engine with its tests was compiled after the sources last changed, and everything it needs is still there.
+# Whether the node was built after everything it is built from last changed.
+is_built() {
+    [ -f "$root/modules/server/target/classes/io/scriptorium/server/Main.class" ] || return 1
+    is_fresh "$classpath_file" "$classpath_file" "$root/pom.xml" "$root"/.mvn "$root"/modules/*/pom.xml "$root"/modules/*/src/main \
+        $(find "$root/modules/demo" -mindepth 1 -maxdepth 1 ! -name src ! -name target ! -name node_modules)
+}
+
+# Whether the engine with its tests was compiled after the sources last changed.
 engine_is_compiled() {
-    local module=$root/modules/crdt entry entries changed
-    [ -f "$module/target/engine.stamp" ] && [ -f "$module/target/engine.classpath" ] || return 1
+    local module=$root/modules/crdt
     [ -f "$module/target/classes/io/scriptorium/crdt/Doc.class" ] || return 1
     [ -f "$module/target/test-classes/io/scriptorium/crdt/conformance/Conformance.class" ] || return 1
-    changed=$(find "$module/src/main/java" "$module/src/test/java" "$module/pom.xml" "$root/pom.xml" \
-        -newer "$module/target/engine.stamp" -print -quit)
-    [ -z "$changed" ] || return 1
-    IFS=: read -r -a entries < "$module/target/engine.classpath"
-    for entry in "${entries[@]}"; do
-        [ -e "$entry" ] || return 1
-    done
+    is_fresh "$module/target/engine.stamp" "$module/target/engine.classpath" \
+        "$module/src/main/java" "$module/src/test/java" "$module/pom.xml" "$root/pom.xml"
 }
 
 compile_engine() {

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalDatabase.class);
+    private static final String ROCKSDB = "rocksdb";
 
     private final RocksJournalSettings settings;
     private final Path home;
@@ -55,7 +57,7 @@ final class JournalDatabase implements AutoCloseable {
      */
     JournalDatabase(RocksJournalSettings settings) {
         this.settings = settings;
-        this.home = settings.directory().resolve("rocksdb");
+        this.home = settings.directory().resolve(ROCKSDB);
         if (settings.readOnly()) {
             LayoutMarker.check(settings.directory());
             own = temporaryDirectory();
@@ -130,6 +132,21 @@ final class JournalDatabase implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /**
+     * Copies everything as it is now into a journal directory of its own.
+     *
+     * @throws JournalException if it cannot be copied
+     */
+    void copyTo(Path copy) {
+        LayoutMarker.claim(copy);
+        read(open -> {
+            try (Checkpoint checkpoint = Checkpoint.create(open.db())) {
+                checkpoint.createCheckpoint(copy.resolve(ROCKSDB).toString());
+            }
+            return copy;
+        });
     }
 
     /** Puts changes into a batch. */

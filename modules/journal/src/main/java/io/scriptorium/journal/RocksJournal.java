@@ -104,6 +104,22 @@ public final class RocksJournal implements Extension {
         return eraser.rewrite(persistenceId);
     }
 
+    /** The highest sequence number that was ever written for a persistence id, 0 if none was; reads the disk. */
+    public long highestSequenceNr(String persistenceId) {
+        return reader.highestSequenceNr(persistenceId);
+    }
+
+    /**
+     * Makes a copy of the whole journal as it is at one moment, while it goes on: everything acknowledged before this
+     * is called is in it. The copy is a journal directory like this one. Blocks while files are linked or copied.
+     *
+     * @param copy a directory that is not there yet, or empty; on the same file system it takes little space at first
+     * @throws JournalException if it cannot be made; what is there of it is worth nothing
+     */
+    public void copyTo(Path copy) {
+        database.copyTo(copy);
+    }
+
     JournalReader reader() {
         return reader;
     }

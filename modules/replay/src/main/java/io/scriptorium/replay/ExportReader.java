@@ -150,18 +150,26 @@ final class ExportReader {
             if (!(each instanceof AnyValue.Obj update)) {
                 throw refused("an update that is no object");
             }
-            try {
-                byte[] bytes = Base64.getDecoder().decode(text(update, "b"));
-                updates.add(new JournaledUpdate(Bytes.wrap(bytes), text(update, "p")));
-            } catch (IllegalArgumentException e) {
-                throw refused("an update that is not base 64");
-            }
+            updates.add(new JournaledUpdate(bytes(update, "b"), text(update, "p")));
         }
         try {
-            return new HistoryEvent(
-                    number(value, "n"), new UpdatesAppended(number(value, "t"), new RoomId(text(value, "r")), updates));
+            UpdatesAppended event = new UpdatesAppended(
+                    number(value, "t"),
+                    new RoomId(text(value, "r")),
+                    updates,
+                    value.members().containsKey("f") ? number(value, "f") : 0,
+                    value.members().containsKey("d") ? bytes(value, "d") : Bytes.empty());
+            return new HistoryEvent(number(value, "n"), event);
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Bytes bytes(AnyValue.Obj object, String key) {
+        try {
+            return Bytes.wrap(Base64.getDecoder().decode(text(object, key)));
+        } catch (IllegalArgumentException e) {
+            throw refused(key + " is not base 64");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.scriptorium.replay;
 
 import io.scriptorium.crdt.lib0.AnyValue;
+import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.JsonPrinter;
 import io.scriptorium.document.JournaledUpdate;
 import io.scriptorium.document.StoredDocument;
@@ -57,14 +58,25 @@ final class ExportWriter implements AutoCloseable {
         List<AnyValue> updates = new ArrayList<>();
         for (JournaledUpdate update : event.event().updates()) {
             updates.add(Json.of("p", update.principal())
-                    .with("b", Base64.getEncoder().encodeToString(update.bytes().toByteArray()))
+                    .with("b", base64(update.bytes()))
                     .value());
         }
-        line(new Json()
+        Json json = new Json()
                 .with("n", event.sequence())
                 .with("t", event.event().timeMillis())
                 .with("r", event.event().room().value())
-                .with("u", new AnyValue.Arr(updates)));
+                .with("u", new AnyValue.Arr(updates));
+        if (event.event().takenOverFrom() > 0) {
+            json = json.with("f", event.event().takenOverFrom());
+        }
+        if (!event.event().digest().isEmpty()) {
+            json = json.with("d", base64(event.event().digest()));
+        }
+        line(json);
+    }
+
+    private static String base64(Bytes bytes) {
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
     long events() {

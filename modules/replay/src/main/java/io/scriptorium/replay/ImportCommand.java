@@ -1,5 +1,6 @@
 package io.scriptorium.replay;
 
+import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import io.scriptorium.document.history.HistoryEvent;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,7 +54,7 @@ final class ImportCommand extends ReplayCommand {
                     + present.iterator().next().document() + " already; nothing was imported");
         }
         if (!dryRun) {
-            Writing writing = new Writing(session.system());
+            Writing writing = new Writing(session.system(), check.moved);
             reader.read(writing);
             writing.end();
         }
@@ -74,6 +76,10 @@ final class ImportCommand extends ReplayCommand {
     /** Reads without writing. */
     private static final class Check implements ExportReader.Visitor {
         private final Set<StoredDocument> documents = new HashSet<>();
+        /** Those with events that get other sequence numbers. */
+        private final Set<StoredDocument> moved = new HashSet<>();
+
+        private @Nullable StoredDocument current;
         private long events;
         private long renumbered;
         private long next;
@@ -83,6 +89,7 @@ final class ImportCommand extends ReplayCommand {
             if (!documents.add(document)) {
                 throw new ReplayException("the file has document " + document.document() + " twice");
             }
+            current = document;
             next = 1;
         }
 
@@ -91,6 +98,7 @@ final class ImportCommand extends ReplayCommand {
             events++;
             if (event.sequence() != next) {
                 renumbered++;
+                moved.add(Objects.requireNonNull(current));
             }
             next++;
         }
@@ -99,17 +107,27 @@ final class ImportCommand extends ReplayCommand {
     /** Writes in chunks, one after the other. */
     private static final class Writing implements ExportReader.Visitor {
         private final ActorSystem<Void> system;
+        private final Set<StoredDocument> moved;
         private final List<UpdatesAppended> chunk = new ArrayList<>();
+        /** The document whose events come; null if they keep their places and so their digests. */
+        private @Nullable StoredDocument relinked;
+
+        private long sequence;
+        private Bytes previous = Bytes.empty();
         private long chunkBytes;
         private @Nullable ActorRef<Importer.Command> importer;
 
-        private Writing(ActorSystem<Void> system) {
+        private Writing(ActorSystem<Void> system, Set<StoredDocument> moved) {
             this.system = system;
+            this.moved = moved;
         }
 
         @Override
         public void document(StoredDocument document) {
             end();
+            relinked = moved.contains(document) ? document : null;
+            sequence = 0;
+            previous = Bytes.empty();
             ActorRef<Importer.Command> next = system.systemActorOf(
                     Importer.create(document.persistenceId()), "importer-" + UUID.randomUUID(), Props.empty());
             importer = next;
@@ -123,13 +141,26 @@ final class ImportCommand extends ReplayCommand {
 
         @Override
         public void event(HistoryEvent event) {
-            chunk.add(event.event());
+            chunk.add(placed(event.event()));
             event.event()
                     .updates()
                     .forEach(update -> chunkBytes += update.bytes().size());
             if (chunk.size() >= CHUNK_EVENTS || chunkBytes >= CHUNK_BYTES) {
                 write();
             }
+        }
+
+        /** The event with the digest of the place that it gets. */
+        private UpdatesAppended placed(UpdatesAppended event) {
+            StoredDocument document = relinked;
+            sequence++;
+            if (document == null || event.digest().isEmpty()) {
+                previous = Bytes.empty();
+                return event;
+            }
+            UpdatesAppended placed = event.linked(document.persistenceId(), sequence, previous);
+            previous = placed.digest();
+            return placed;
         }
 
         private void write() {

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class JournalSession implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final History history;
+    private final boolean embedded;
 
     JournalSession(JournalProfile profile) {
         Config config = profile.config()
@@ -27,9 +28,10 @@ final class JournalSession implements AutoCloseable {
                         JournalSession.class.getClassLoader(), "io/scriptorium/replay/replay.conf"))
                 .withFallback(ConfigFactory.parseResources("reference.conf"))
                 .resolve();
+        embedded = config.getString("pekko.persistence.journal.plugin").equals(RocksJournal.JOURNAL_PLUGIN);
         system = ActorSystem.create(Behaviors.empty(), "replay", config);
         try {
-            if (config.getString("pekko.persistence.journal.plugin").equals(RocksJournal.JOURNAL_PLUGIN)) {
+            if (embedded) {
                 // a directory that cannot be opened is told of here, in one line
                 RocksJournal.get(system);
             }
@@ -74,6 +76,11 @@ final class JournalSession implements AutoCloseable {
                 .filter(document -> document.document().equals(id))
                 .reduce((earlier, later) -> later)
                 .orElseThrow(() -> new ReplayException("the journal has no document " + name));
+    }
+
+    /** The highest sequence number that the journal has noted for a document beside its events; 0 if it notes none. */
+    long highestNoted(StoredDocument document) {
+        return embedded ? RocksJournal.get(system).highestSequenceNr(document.persistenceId()) : 0;
     }
 
     /** Waits for an answer. */

@@ -28,13 +28,14 @@ import picocli.CommandLine.Spec;
             BlameCommand.class,
             VerifyCommand.class,
             ExportCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            RebuildCommand.class
         },
         footer = {
             "",
             "A moment is a position (SEQUENCE.INDEX, or SEQUENCE for its last edit), a time with its offset from UTC"
                     + " (2026-11-21T10:15:30Z), or latest.",
-            "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 verify found something."
+            "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 verify or rebuild found something."
         })
 public final class Main implements Runnable {
     static final int FAILED = 1;

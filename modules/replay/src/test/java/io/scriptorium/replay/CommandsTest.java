@@ -6,6 +6,7 @@ import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.DocumentId;
+import io.scriptorium.document.JournalSnapshot;
 import io.scriptorium.document.JournaledUpdate;
 import io.scriptorium.document.RoomId;
 import io.scriptorium.document.StoredDocument;
@@ -16,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,53 @@ class CommandsTest {
     }
 
     @Test
+    void whatIsImportedIsWhatWasExported(@TempDir Path elsewhere) {
+        long seed = Long.getLong("replay.seed", new Random().nextLong());
+        System.out.println("replay.seed=" + seed);
+        Random random = new Random(seed);
+        Map<StoredDocument, List<UpdatesAppended>> histories = new HashMap<>();
+        for (int i = 0; i < 8; i++) {
+            StoredDocument document = new StoredDocument(new DocumentId("d " + i + " ü"), 1);
+            List<UpdatesAppended> history = random(random);
+            histories.put(document, random.nextInt(4) == 0 ? history : Journals.linked(document, history));
+        }
+        Journals.write(data, histories);
+        Path file = elsewhere.resolve("all.jsonl.gz");
+        run("export", "--all", "--out", file.toString());
+        Path target = elsewhere.resolve("target");
+
+        assertThat(Journals.run("import", file.toString(), "--data", target.toString())
+                        .code())
+                .isZero();
+
+        histories
+                .keySet()
+                .forEach(document -> assertThat(Journals.read(target, document))
+                        .as("seed %d, %s", seed, document)
+                        .isEqualTo(Journals.read(data, document)));
+        assertThat(Journals.run("verify", "--data", target.toString()).code())
+                .as("seed %d", seed)
+                .isZero();
+    }
+
+    private static List<UpdatesAppended> random(Random random) {
+        Doc doc = new Doc(new DocOptions(1 + random.nextInt(9), true));
+        List<UpdatesAppended> history = new ArrayList<>();
+        while (history.size() < 10) {
+            List<JournaledUpdate> updates = new ArrayList<>();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                Bytes update = doc.transact(it ->
+                                it.text("t").insert(random.nextInt(it.text("t").length() + 1), "né"))
+                        .orElseThrow();
+                updates.add(new JournaledUpdate(update, random.nextBoolean() ? "" : "Zoë \"\\"));
+            }
+            history.add(new UpdatesAppended(
+                    random.nextInt(), new RoomId("r" + random.nextInt()), updates, random.nextInt(3)));
+        }
+        return history;
+    }
+
+    @Test
     void aDamagedExportIsRefusedAndNothingIsWritten(@TempDir Path elsewhere) throws IOException {
         Path file = data.resolve("notes.jsonl");
         run("export", "notes", "--out", file.toString());
@@ -190,6 +241,52 @@ class CommandsTest {
                         "notes: 4 events, 5 edits, nothing wrong");
         assertThat(result.code()).isEqualTo(Main.FOUND);
         assertThat(run("verify", "notes").code()).isZero();
+    }
+
+    @Test
+    void journalSnapshotsAreMadeAnew() {
+        Doc other = new Doc(new DocOptions(9, true));
+        other.transact(doc -> doc.text("t").insert(0, "something else"));
+        Journals.snapshot(data, NOTES, new JournalSnapshot(0, 3, 3, other.encodeStateAsUpdate(), Bytes.empty()));
+        assertThat(run("verify").out()).contains("notes: snapshot-differs: ");
+
+        assertThat(run("rebuild", "notes", "--dry-run").out())
+                .contains("notes: would get a journal snapshot of event 4");
+        assertThat(run("verify").code()).isEqualTo(Main.FOUND);
+        Result rebuilt = run("rebuild", "--all");
+
+        assertThat(rebuilt.code()).isZero();
+        assertThat(rebuilt.out()).contains("notes: has a journal snapshot of event 4", "in place of that of event 3");
+        assertThat(run("verify").out()).contains("notes: 4 events, 5 edits, nothing wrong");
+        assertThat(run("rebuild").code()).isEqualTo(2);
+    }
+
+    @Test
+    void whatEventsHaveLostStaysInTheJournalSnapshot() {
+        StoredDocument lost = new StoredDocument(new DocumentId("lost"), 1);
+        Journals.write(data, lost, events.subList(2, 4));
+
+        Result refused = run("rebuild", "lost", "--json");
+
+        assertThat(refused.code()).isEqualTo(Main.FOUND);
+        assertThat(refused.out()).contains("\"result\":\"refused\"");
+    }
+
+    @Test
+    void aNodeIsAskedForTheDocumentItHas() throws IOException {
+        Doc same = new Doc(new DocOptions(9, true));
+        events.forEach(event -> event.updates().forEach(update -> same.apply(update.bytes())));
+        try (LiveStub node = new LiveStub(same, 4)) {
+            assertThat(run("verify", "notes", "--live", node.url()).out()).contains("nothing wrong");
+            same.transact(doc -> doc.text("t").insert(0, "never journaled "));
+            assertThat(run("verify", "notes", "--live", node.url()).out()).contains("notes: live-differs: ");
+        }
+        try (LiveStub node = new LiveStub(new Doc(new DocOptions(9, true)), 5)) {
+            assertThat(run("verify", "notes", "--live", node.url()).out())
+                    .contains("notes: gap: event 5 is missing at the end", "notes: live-differs: ");
+            assertThat(run("verify", "notes", "--live", node.url() + "0").code())
+                    .isEqualTo(Main.FAILED);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.scriptorium.gateway.api.ApiRoutes;
 import io.scriptorium.gateway.api.ApiServices;
 import io.scriptorium.journal.JournalException;
 import io.scriptorium.journal.RocksJournal;
+import io.scriptorium.server.management.BackupSource;
 import io.scriptorium.server.management.ManagementPort;
 import io.scriptorium.server.metrics.NodeMetrics;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -150,11 +152,26 @@ public final class Node {
         }
         try {
             return Optional.of(ManagementPort.start(
-                    Adapter.toClassic(system), config.management(), health::wrong, metrics::scrape));
+                    Adapter.toClassic(system),
+                    config.management(),
+                    health::wrong,
+                    metrics::scrape,
+                    backups(config, system)));
         } catch (UncheckedIOException e) {
             port.close();
             throw e;
         }
+    }
+
+    /** Of the embedded journal, and only where nobody on another machine can ask for one. */
+    private static Optional<BackupSource> backups(NodeConfig config, ActorSystem<?> system) {
+        if (config.server().journal() != JournalKind.ROCKSDB || !config.isManagementOnLoopback()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Backups(
+                RocksJournal.get(system),
+                config.server().dataDirectory().resolve("backups"),
+                system.dispatchers().lookup(DispatcherSelector.blocking())));
     }
 
     private static CompletionStage<HttpResponse> apply(

@@ -35,6 +35,9 @@ public record NodeConfig(
         GatewaySettings gateway,
         ManagementSettings management,
         String readJournal) {
+    /** Folder of the data directory that the embedded journal is in. */
+    static final String JOURNAL_FOLDER = "journal";
+
     private static final String ROOT = "scriptorium";
     private static final String RESOURCES = "io/scriptorium/server/";
 
@@ -99,15 +102,28 @@ public record NodeConfig(
     /** What the choice of the journal means for its plugin. */
     private static JournalProfile journal(ServerSettings server, Config ours) {
         return switch (server.journal()) {
-            case ROCKSDB -> JournalProfile.rocksdb(server.dataDirectory().resolve("journal"), false);
+            case ROCKSDB -> JournalProfile.rocksdb(server.dataDirectory().resolve(JOURNAL_FOLDER), false);
             case CASSANDRA -> {
                 Config cassandra = ours.getConfig("scriptorium.server.cassandra");
-                List<String> contactPoints = cassandra.getStringList("contact-points");
+                List<String> contactPoints = contactPoints(cassandra);
                 boolean create = createsSchema(cassandra.getString("create-schema"), contactPoints);
                 yield JournalProfile.cassandra(contactPoints, cassandra.getString("local-datacenter"), create);
             }
             case MEMORY -> new JournalProfile(resource("journal-memory.conf"), "");
         };
+    }
+
+    private static List<String> contactPoints(Config cassandra) {
+        List<String> contactPoints = cassandra.getStringList("contact-points");
+        for (String each : contactPoints) {
+            try {
+                JournalProfile.hostOf(each);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "scriptorium.server.cassandra.contact-points has " + each + ", must be HOST:PORT", e);
+            }
+        }
+        return contactPoints;
     }
 
     private static boolean createsSchema(String choice, List<String> contactPoints) {
@@ -144,6 +160,11 @@ public record NodeConfig(
             throw new StartException("configuration: pekko.cluster.downing-provider-class is empty: a node of a cluster"
                     + " needs a split brain resolver");
         }
+    }
+
+    /** Whether only this machine reaches the management port. */
+    boolean isManagementOnLoopback() {
+        return isLoopback(management.host());
     }
 
     private static boolean isLoopback(String host) {

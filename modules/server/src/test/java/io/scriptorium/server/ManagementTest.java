@@ -122,6 +122,17 @@ final class ManagementTest {
     }
 
     @Test
+    void makesNoBackupsOfWhatIsNotOnDisk() throws Exception {
+        HttpRequest asked = request("/backup?to=x")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        assertThat(client.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(404);
+        assertThat(get("/backup?to=x").statusCode()).isEqualTo(405);
+    }
+
+    @Test
     void isNotOnThePublicPort() throws Exception {
         for (String path : new String[] {"/metrics", "/startup", "/cluster/members"}) {
             HttpRequest request = HttpRequest.newBuilder(

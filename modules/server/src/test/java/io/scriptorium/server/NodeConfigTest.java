@@ -215,6 +215,13 @@ final class NodeConfigTest {
                 .isEqualTo(8080);
     }
 
+    @Test
+    void aWrongContactPointIsNamedWithItsKey() {
+        assertThatThrownBy(() -> cassandra("on", "elsewhere"))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("scriptorium.server.cassandra.contact-points has elsewhere, must be HOST:PORT");
+    }
+
     private boolean createsKeyspace(String choice, String contactPoint) {
         return cassandra(choice, contactPoint)
                 .whole()

@@ -6,17 +6,21 @@ import io.scriptorium.document.StoredDocument;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.pattern.Patterns;
+import org.apache.pekko.persistence.DeleteSnapshotsFailure;
 import org.apache.pekko.persistence.Persistence;
+import org.apache.pekko.persistence.SaveSnapshotFailure;
 import org.apache.pekko.persistence.SelectedSnapshot;
+import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotProtocol;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import scala.jdk.javaapi.OptionConverters;
 
-/** Reads journal snapshots of documents outside of their entities. May be used from any thread. */
+/** Reads and replaces journal snapshots of documents outside of their entities. May be used from any thread. */
 public final class JournalSnapshots {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -45,6 +49,35 @@ public final class JournalSnapshots {
         SnapshotProtocol.LoadSnapshot request =
                 new SnapshotProtocol.LoadSnapshot(document.persistenceId(), criteria, sequenceMax);
         return Patterns.ask(store, request, TIMEOUT).thenApply(JournalSnapshots::state);
+    }
+
+    /**
+     * Saves a journal snapshot, and then deletes all others that the document has. No entity of the document may be
+     * running.
+     */
+    public CompletionStage<Done> replace(StoredDocument document, JournalSnapshot snapshot) {
+        String id = document.persistenceId();
+        SnapshotMetadata metadata = SnapshotMetadata.apply(id, snapshot.sequence(), snapshot.timeMillis());
+        return ask(new SnapshotProtocol.SaveSnapshot(metadata, snapshot))
+                .thenCompose(saved -> delete(id, 0, snapshot.sequence() - 1))
+                .thenCompose(deleted -> delete(id, snapshot.sequence() + 1, Long.MAX_VALUE));
+    }
+
+    private CompletionStage<Done> delete(String id, long from, long to) {
+        return ask(new SnapshotProtocol.DeleteSnapshots(
+                id, SnapshotSelectionCriteria.create(to, Long.MAX_VALUE, from, 0)));
+    }
+
+    private CompletionStage<Done> ask(Object request) {
+        return Patterns.ask(store, request, TIMEOUT).thenApply(answer -> {
+            if (answer instanceof SaveSnapshotFailure failed) {
+                throw new IllegalStateException("the journal snapshot was not saved", failed.cause());
+            }
+            if (answer instanceof DeleteSnapshotsFailure failed) {
+                throw new IllegalStateException("older journal snapshots were not deleted", failed.cause());
+            }
+            return Done.getInstance();
+        });
     }
 
     private static Optional<HistoryState> state(Object answer) {

@@ -7,8 +7,10 @@ import io.scriptorium.crdt.UpdateCheck;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.MalformedInputException;
 import io.scriptorium.document.HistoryBase;
+import io.scriptorium.document.JournalSnapshot;
 import io.scriptorium.document.JournaledDocument;
 import io.scriptorium.document.JournaledUpdate;
+import io.scriptorium.document.Lineage;
 import io.scriptorium.document.StaleClients;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
     private static final int FINDINGS_MAX = 1_000;
 
+    private final Optional<HistoryBase> base;
     private final JournaledDocument document;
     private final long removedUpTo;
     private final StaleClients stale;
@@ -48,6 +51,7 @@ public final class Verification {
      * @param base where it begins: only events behind it are to be given
      */
     public Verification(StoredDocument stored, Optional<HistoryState> snapshot, Optional<HistoryBase> base) {
+        this.base = base;
         this.document = base.map(HistoryBase::document).orElseGet(JournaledDocument::new);
         this.removedUpTo = base.map(HistoryBase::sequence).orElse(0L);
         this.stale = base.map(found -> found.lineage().stale()).orElse(StaleClients.NONE);
@@ -77,12 +81,7 @@ public final class Verification {
         long before = last == null ? removedUpTo : last.sequence();
         long sequence = event.sequence();
         if (sequence > before + 1) {
-            found(
-                    Finding.Kind.GAP,
-                    before + 1,
-                    sequence == before + 2
-                            ? "event " + (before + 1) + " is missing"
-                            : "events " + (before + 1) + " to " + (sequence - 1) + " are missing");
+            missing(before + 1, sequence - 1, "");
         } else if (sequence < before) {
             found(Finding.Kind.OUT_OF_ORDER, sequence, "event " + sequence + " comes after event " + before);
         } else if (last != null && sequence == before) {
@@ -203,23 +202,33 @@ public final class Verification {
 
     private void checkEnd(long highest, long written) {
         if (written > highest) {
-            found(
-                    Finding.Kind.GAP,
-                    highest + 1,
-                    "the last event is " + highest + ", but events up to " + written + " were written");
+            missing(highest + 1, written, " at the end");
         }
     }
 
+    private void missing(long from, long to, String where) {
+        found(
+                Finding.Kind.GAP,
+                from,
+                from == to
+                        ? "event " + from + " is missing" + where
+                        : "events " + from + " to " + to + " are missing" + where);
+    }
+
     /**
-     * Compares with the state a node answers.
+     * Compares with the document a node answered before the events were read. It may be behind them by what was
+     * journaled since, and ahead of its sequence number by what it has shown and not journaled yet.
      *
-     * @param live the document as one update v1
+     * @param then the document that the events up to the node's sequence number make
+     * @param live the node's
      */
-    public void compareWithLive(JournaledUpdate live) {
-        JournaledDocument other = new JournaledDocument();
-        other.apply(live);
-        if (!isSame(document.doc(), other.doc())) {
-            found(Finding.Kind.LIVE_DIFFERS, 0, "the node's document is another one than all events make");
+    public void compareWithLive(Doc then, Doc live) {
+        boolean waiting = live.hasPending() || document.doc().hasPending();
+        boolean same = waiting
+                ? isSame(document.doc(), live)
+                : live.contains(then.encodeStateAsUpdate()) && document.doc().contains(live.encodeStateAsUpdate());
+        if (!same) {
+            found(Finding.Kind.LIVE_DIFFERS, 0, "the node's document is another one than its events make");
         }
     }
 
@@ -246,6 +255,23 @@ public final class Verification {
     /** What was found so far, at most a thousand findings. */
     public List<Finding> findings() {
         return List.copyOf(findings);
+    }
+
+    /**
+     * The journal snapshot that all events make, which a recovery from the first event would take.
+     *
+     * @param timeMillis when it is made, in milliseconds since 1970 (UTC)
+     */
+    public Optional<JournalSnapshot> journalSnapshot(long timeMillis) {
+        return Optional.ofNullable(last)
+                .map(event -> new JournalSnapshot(
+                        timeMillis,
+                        event.sequence(),
+                        event.sequence(),
+                        document.doc().encodeStateAsUpdate(),
+                        event.event().digest(),
+                        base.map(HistoryBase::lineage).orElse(Lineage.FIRST),
+                        base.map(found -> !found.removed()).orElse(false)));
     }
 
     /** The document that all events make. */

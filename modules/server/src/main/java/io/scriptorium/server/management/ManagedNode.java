@@ -1,5 +1,6 @@
 package io.scriptorium.server.management;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ final class ManagedNode implements Extension {
 
     private volatile @Nullable Supplier<CompletionStage<Set<HealthPart>>> wrong;
     private volatile @Nullable Supplier<CompletionStage<String>> metrics;
+    private volatile @Nullable BackupSource backups;
 
     private ManagedNode() {}
 
@@ -38,6 +40,16 @@ final class ManagedNode implements Extension {
     void show(Supplier<CompletionStage<Set<HealthPart>>> wrongParts, Supplier<CompletionStage<String>> text) {
         wrong = wrongParts;
         metrics = text;
+    }
+
+    /** From now on it makes back-ups for who asks. */
+    void backUp(BackupSource source) {
+        backups = source;
+    }
+
+    /** What makes back-ups, if anything does. */
+    Optional<BackupSource> backups() {
+        return Optional.ofNullable(backups);
     }
 
     /** Whether a part is right; not before the node shows itself. */

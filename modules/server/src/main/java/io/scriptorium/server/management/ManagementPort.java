@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +16,7 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
 
 /**
  * The port for operators and their tools, apart from the one for clients: {@code /metrics}, the health checks
- * {@code /startup}, {@code /ready} and {@code /alive}, and read-only views of the cluster under {@code /cluster}.
+ * {@code /startup}, {@code /ready} and {@code /alive}, read-only views of the cluster under {@code /cluster}, and back-ups.
  */
 public final class ManagementPort {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -33,14 +34,17 @@ public final class ManagementPort {
      *
      * @param wrong tells which parts of the node are not right
      * @param metrics gives all metrics as text
+     * @param backups makes back-ups for programs on this machine, if anything does
      * @throws UncheckedIOException if the address cannot be listened on
      */
     public static ManagementPort start(
             ActorSystem system,
             ManagementSettings settings,
             Supplier<CompletionStage<Set<HealthPart>>> wrong,
-            Supplier<CompletionStage<String>> metrics) {
+            Supplier<CompletionStage<String>> metrics,
+            Optional<BackupSource> backups) {
         ManagedNode.of(system).show(wrong, metrics);
+        backups.ifPresent(ManagedNode.of(system)::backUp);
         PekkoManagement management = PekkoManagement.get(system);
         try {
             URI address = management
