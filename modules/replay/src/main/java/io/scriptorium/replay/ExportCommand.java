@@ -1,6 +1,7 @@
 package io.scriptorium.replay;
 
 import io.scriptorium.document.StoredDocument;
+import io.scriptorium.document.history.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import io.scriptorium.document.history.HistoryEvent;
+import io.scriptorium.document.history.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
