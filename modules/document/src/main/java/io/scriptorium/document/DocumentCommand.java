@@ -112,6 +112,13 @@ public sealed interface DocumentCommand {
      */
     record ErasureEnded(long sequence, String failure) implements DocumentCommand {}
 
+    /**
+     * History that is not to be kept was removed, or there was none, or it could not be removed.
+     *
+     * @param failure why it could not be; "" if it was
+     */
+    record Shortened(String failure) implements DocumentCommand {}
+
     /** Time to try again to remove what comes before a deletion. */
     record EraseAgain() implements DocumentCommand {}
 

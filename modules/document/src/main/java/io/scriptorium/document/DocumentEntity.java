@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -63,6 +66,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
     private boolean writing;
     /** The event that was decided last. */
     private @Nullable DocumentEvent persisting;
+    /** The journal snapshot that is being stored. */
+    private @Nullable JournalSnapshot snapshot;
+    /** What is being removed from the journal, and removed before. */
+    private CompletionStage<Done> removal = CompletableFuture.completedFuture(Done.getInstance());
 
     private DocumentEntity(
             PersistenceId id,
@@ -179,6 +186,10 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
                 onErasureEnded(state, ended);
                 return Effect().none();
             }
+            if (command instanceof DocumentCommand.Shortened shortened) {
+                onShortened(shortened);
+                return Effect().none();
+            }
             if (command instanceof DocumentCommand.EraseAgain) {
                 erase(state);
                 return Effect().none();
@@ -214,11 +225,43 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
 
     /** Removes what was before a deletion from the journal, if that is not known to be done. */
     private void erase(DocumentState state) {
-        state.toBeErased(clock.millis())
-                .ifPresent(base -> context.pipeToSelf(
-                        erasure.erase(persistenceId().id(), base),
-                        (done, failure) -> new DocumentCommand.ErasureEnded(
-                                base.sequence(), failure == null ? "" : failure.toString())));
+        state.toBeErased(clock.millis()).ifPresent(base -> {
+            removal = after(removal, () -> erasure.erase(persistenceId().id(), base));
+            context.pipeToSelf(
+                    removal,
+                    (done, failure) -> new DocumentCommand.ErasureEnded(
+                            base.sequence(), failure == null ? "" : failure.toString()));
+        });
+    }
+
+    /** One after the other, so that nothing is stored that a deletion has just removed. */
+    private static CompletionStage<Done> after(CompletionStage<Done> before, Supplier<CompletionStage<Done>> next) {
+        return before.handle((done, failure) -> Done.getInstance()).thenCompose(done -> next.get());
+    }
+
+    /** Lets the history begin later, if not all of it is to be kept. */
+    private void shorten(DocumentState state) {
+        JournalSnapshot stored = snapshot;
+        snapshot = null;
+        if (stored != null && !settings.retention().keepsAll()) {
+            long sequenceMax = readBack.isNeeded() ? state.comparedTo() : Long.MAX_VALUE;
+            long millisMax = settings.retention().mayBeginAt(clock.millis());
+            removal = after(
+                    removal, () -> erasure.shorten(persistenceId().id(), stored.toBase(), sequenceMax, millisMax));
+            context.pipeToSelf(
+                    removal,
+                    (done, failure) -> new DocumentCommand.Shortened(failure == null ? "" : failure.toString()));
+        }
+    }
+
+    private void onShortened(DocumentCommand.Shortened shortened) {
+        if (!shortened.failure().isEmpty()) {
+            context.getLog()
+                    .warn(
+                            "history that is not to be kept is still in the journal, which is tried again with a later"
+                                    + " snapshot: {}",
+                            shortened.failure());
+        }
     }
 
     private void onErasureEnded(DocumentState state, DocumentCommand.ErasureEnded ended) {
@@ -376,6 +419,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
                 .onSignal(SnapshotCompleted.class, (state, completed) -> {
                     meter.journalSnapshot(true);
                     readBack(state);
+                    shorten(state);
                 })
                 .onSignal(SnapshotFailed.class, (state, failed) -> {
                     meter.journalSnapshot(false);
@@ -393,7 +437,9 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
             @Override
             public Object toJournal(DocumentState state) {
                 // Runs on the entity's thread: nothing mutable leaves it.
-                return state.toJournalSnapshot(clock.millis());
+                JournalSnapshot taken = state.toJournalSnapshot(clock.millis());
+                snapshot = taken;
+                return taken;
             }
 
             @Override
@@ -405,7 +451,7 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
 
     @Override
     public boolean shouldSnapshot(DocumentState state, DocumentEvent event, long sequence) {
-        return state.wantsSnapshot();
+        return state.wantsSnapshot(event.timeMillis());
     }
 
     @Override

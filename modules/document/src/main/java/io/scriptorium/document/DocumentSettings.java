@@ -26,6 +26,7 @@ import java.time.Duration;
  * @param transferBytesMax large messages under way to one other node beyond which further ones are dropped
  * @param readJournal configuration path of the query plugin by which the journal is read back; empty where only one
  *     process can write
+ * @param retention how much of its history a document keeps
  */
 public record DocumentSettings(
         int shards,
@@ -46,7 +47,8 @@ public record DocumentSettings(
         long pendingBytesMax,
         long loadedBytesMax,
         long transferBytesMax,
-        String readJournal) {
+        String readJournal,
+        Retention retention) {
     private static final String ROOT = "scriptorium.document";
 
     /** @throws IllegalArgumentException naming the key and the bound */
@@ -93,7 +95,8 @@ public record DocumentSettings(
                 config.getBytes("pending-bytes-max"),
                 config.getBytes("loaded-bytes-max"),
                 config.getBytes("transfer-bytes-max"),
-                config.getString("read-journal"));
+                config.getString("read-journal"),
+                Retention.from(config, "retention"));
     }
 
     private static void atLeast(String key, long value, long min) {

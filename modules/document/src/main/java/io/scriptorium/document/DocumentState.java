@@ -28,6 +28,8 @@ final class DocumentState {
     private ReadBackProgress readBackProgress = new ReadBackProgress(0);
     private long bytesSinceSnapshot;
     private long snapshotBytes;
+    /** When the last journal snapshot was taken, or the first event written. */
+    private long snapshotMillis = Long.MAX_VALUE;
     /** Whether the journal may still hold what was before the lineage began. */
     private boolean erasing;
 
@@ -54,6 +56,7 @@ final class DocumentState {
         state.digest = snapshot.digest();
         state.readBackProgress = new ReadBackProgress(snapshot.recoveredSequence());
         state.snapshotBytes = snapshot.state().size();
+        state.snapshotMillis = snapshot.timeMillis();
         return state;
     }
 
@@ -107,6 +110,7 @@ final class DocumentState {
         next.digest = event.digest();
         next.recent.add(next.sequence, event);
         next.bytesSinceSnapshot += event.sizeBytes();
+        next.snapshotMillis = Math.min(next.snapshotMillis, event.timeMillis());
         return next;
     }
 
@@ -141,6 +145,11 @@ final class DocumentState {
                 ? Optional.of(
                         new HistoryBase(timeMillis, lineage.beganAt(), lineage, Bytes.empty(), Bytes.empty(), false))
                 : Optional.empty();
+    }
+
+    /** Up to which event nobody needs the journal any more to find what another owner wrote. */
+    long comparedTo() {
+        return readBackProgress.comparedTo();
     }
 
     /** What was before a deletion has been removed from the journal. */
@@ -213,9 +222,10 @@ final class DocumentState {
         return missed.orElseGet(() -> List.of(diff(EMPTY_STATE_VECTOR)));
     }
 
-    /** Whether enough bytes were journaled since the last journal snapshot. */
-    boolean wantsSnapshot() {
-        return bytesSinceSnapshot >= Math.max(settings.journalSnapshotBytes(), snapshotBytes);
+    /** Whether enough bytes were journaled since the last journal snapshot, or history is to begin anew one day. */
+    boolean wantsSnapshot(long nowMillis) {
+        return bytesSinceSnapshot >= Math.max(settings.journalSnapshotBytes(), snapshotBytes)
+                || settings.retention().wantsSnapshot(snapshotMillis, nowMillis);
     }
 
     /** Encodes the whole state; counts bytes anew from here. */
@@ -223,6 +233,7 @@ final class DocumentState {
         Bytes state = diff(EMPTY_STATE_VECTOR);
         bytesSinceSnapshot = 0;
         snapshotBytes = state.size();
+        snapshotMillis = timeMillis;
         return new JournalSnapshot(
                 timeMillis, sequence, readBackProgress.comparedTo(), state, digest, lineage, erasing);
     }

@@ -35,9 +35,7 @@ public interface Documents {
      * @param principal who deletes it, as the journal records it; "" if nobody said
      * @return the sequence number of the deletion; if there was nothing to delete, the document's
      */
-    default CompletionStage<Long> delete(DocumentId document, String principal) {
-        throw new UnsupportedOperationException("delete");
-    }
+    CompletionStage<Long> delete(DocumentId document, String principal);
 
     /**
      * Tells each time that the document's journal has grown, until it is closed.

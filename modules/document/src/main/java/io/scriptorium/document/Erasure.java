@@ -33,20 +33,40 @@ final class Erasure {
         this.files = files;
     }
 
-    /** Removes what a deletion left: events, journal snapshots, an earlier base, and what of them is in files. */
+    /** Removes what a deletion left: events, journal snapshots, earlier bases, and what of them is in files. */
     CompletionStage<Done> erase(String persistenceId, HistoryBase deletion) {
+        long upTo = deletion.sequence() - 1;
+        String next = StoredDocument.nextBasePersistenceId(persistenceId);
         return unlessDone(
                 persistenceId,
                 deletion,
-                () -> bases.deleteSnapshots(persistenceId, deletion.sequence() - 1)
-                        .thenCompose(done -> deleteEvents(persistenceId, deletion.sequence() - 1))
+                () -> bases.deleteSnapshots(persistenceId, upTo)
+                        .thenCompose(done -> bases.deleteSnapshots(next, upTo))
+                        .thenCompose(done -> deleteEvents(persistenceId, upTo))
                         .thenCompose(done -> files.rewrite(persistenceId))
+                        .thenCompose(done -> files.rewrite(next))
                         .thenCompose(done -> files.rewrite(StoredDocument.basePersistenceId(persistenceId))));
     }
 
-    /** Removes the events that a base stands for. */
-    CompletionStage<Done> shorten(String persistenceId, HistoryBase base) {
-        return unlessDone(persistenceId, base, () -> deleteEvents(persistenceId, base.sequence()));
+    /**
+     * Lets the history begin at the newest state that was stored for this purpose long enough ago, if there is one.
+     *
+     * @param latest a state that history may begin at later, or now
+     * @param sequenceMax behind this event nothing may be removed
+     * @param millisMax it has to be stored at this time or before
+     */
+    CompletionStage<Done> shorten(String persistenceId, HistoryBase latest, long sequenceMax, long millisMax) {
+        return bases.saveNext(persistenceId, latest)
+                .thenCompose(done -> bases.findNext(persistenceId, sequenceMax, millisMax))
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(Done.getInstance())
+                        : beginAt(persistenceId, found.get()));
+    }
+
+    private CompletionStage<Done> beginAt(String persistenceId, HistoryBase base) {
+        return unlessDone(persistenceId, base, () -> deleteEvents(persistenceId, base.sequence()))
+                .thenCompose(done ->
+                        bases.deleteSnapshots(StoredDocument.nextBasePersistenceId(persistenceId), base.sequence()));
     }
 
     /** What is to be done between the two times a base is stored. */

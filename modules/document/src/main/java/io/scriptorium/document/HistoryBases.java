@@ -31,9 +31,29 @@ public final class HistoryBases {
 
     /** Where the history of a persistence id begins; nothing if at its first event. */
     public CompletionStage<Optional<HistoryBase>> find(String persistenceId) {
+        return newest(StoredDocument.basePersistenceId(persistenceId), SnapshotSelectionCriteria.latest());
+    }
+
+    /** Stores a base in place of earlier ones. */
+    public CompletionStage<Done> save(String persistenceId, HistoryBase base) {
         String id = StoredDocument.basePersistenceId(persistenceId);
-        SnapshotSelectionCriteria newest = SnapshotSelectionCriteria.latest();
-        return Patterns.ask(snapshots, new SnapshotProtocol.LoadSnapshot(id, newest, Long.MAX_VALUE), TIMEOUT)
+        return put(id, base).thenCompose(done -> deleteSnapshots(id, base.sequence() - 1));
+    }
+
+    /** Stores where a history may begin one day. */
+    CompletionStage<Done> saveNext(String persistenceId, HistoryBase next) {
+        return put(StoredDocument.nextBasePersistenceId(persistenceId), next);
+    }
+
+    /** The newest of those that were stored at a time or before and are not behind a sequence number. */
+    CompletionStage<Optional<HistoryBase>> findNext(String persistenceId, long sequenceMax, long millisMax) {
+        return newest(
+                StoredDocument.nextBasePersistenceId(persistenceId),
+                SnapshotSelectionCriteria.create(sequenceMax, millisMax, 0, 0));
+    }
+
+    private CompletionStage<Optional<HistoryBase>> newest(String id, SnapshotSelectionCriteria criteria) {
+        return Patterns.ask(snapshots, new SnapshotProtocol.LoadSnapshot(id, criteria, Long.MAX_VALUE), TIMEOUT)
                 .thenApply(HistoryBases::base);
     }
 
@@ -45,16 +65,14 @@ public final class HistoryBases {
         return selected.map(found -> (HistoryBase) found.snapshot());
     }
 
-    /** Stores a base in place of earlier ones. */
-    public CompletionStage<Done> save(String persistenceId, HistoryBase base) {
-        String id = StoredDocument.basePersistenceId(persistenceId);
+    private CompletionStage<Done> put(String id, HistoryBase base) {
         SnapshotMetadata metadata = new SnapshotMetadata(id, base.sequence(), base.timeMillis());
         return Patterns.ask(snapshots, new SnapshotProtocol.SaveSnapshot(metadata, base), TIMEOUT)
-                .thenCompose(answer -> {
+                .thenApply(answer -> {
                     if (!(answer instanceof SaveSnapshotSuccess)) {
                         throw new IllegalStateException("where the history begins cannot be stored: " + answer);
                     }
-                    return deleteSnapshots(id, base.sequence() - 1);
+                    return Done.getInstance();
                 });
     }
 

@@ -23,6 +23,11 @@ public record JournalSnapshot(
         Lineage lineage,
         boolean erasing) {
 
+    /** The same as the beginning of a history. */
+    HistoryBase toBase() {
+        return new HistoryBase(timeMillis, sequence, lineage, state, digest, false);
+    }
+
     /** Of a document that was never deleted. */
     public JournalSnapshot(long timeMillis, long sequence, long recoveredSequence, Bytes state, Bytes digest) {
         this(timeMillis, sequence, recoveredSequence, state, digest, Lineage.FIRST, false);

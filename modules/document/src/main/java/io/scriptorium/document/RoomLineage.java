@@ -1,5 +1,8 @@
 package io.scriptorium.document;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * Which document of its name the sessions of a room have, and what they may still hold of a deleted one. Mutable,
  * confined to the room.
@@ -57,5 +60,18 @@ final class RoomLineage {
             return stale().areNamedBy(receive.update());
         }
         return command instanceof RoomCommand.RequestSync request && stale().areIn(request.stateVector());
+    }
+
+    /** Adds to those who hold deleted content whoever told of it; answers whether any of them has told anything. */
+    boolean addTellers(List<KeptUpdate> updates, Set<Member> stale) {
+        boolean told = false;
+        for (KeptUpdate update : updates) {
+            Member sender = update.sender;
+            if (sender != null && (stale().areNamedBy(update.update) || stale.contains(sender))) {
+                stale.add(sender);
+                told = true;
+            }
+        }
+        return told;
     }
 }

@@ -2,15 +2,12 @@ package io.scriptorium.document;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.DocumentMeter.Refusal;
-import io.scriptorium.protocol.OutboundMessage;
-import io.scriptorium.protocol.ServerMessage;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The live path of one document on one node. Shows every update to the other sessions at once, hands it to the entity
@@ -90,7 +87,7 @@ final class RoomLogic {
 
     private void onSession(Member member, RoomCommand.FromSession command) {
         if (lineage.isStale(command)) {
-            refuse(member, Refusal.DELETED, RoomLineage.DELETED);
+            refuseDeleted(member);
         } else if (command instanceof RoomCommand.ReceiveUpdate receive) {
             onUpdate(member, receive);
         } else if (command instanceof RoomCommand.RequestSync request) {
@@ -313,32 +310,27 @@ final class RoomLogic {
 
     /** The document was deleted: nobody here has the one that there is now. */
     private void endLineage(long sequence) {
-        List.copyOf(audience.all()).forEach(member -> refuse(member, Refusal.DELETED, RoomLineage.DELETED));
+        List.copyOf(audience.all()).forEach(this::refuseDeleted);
         forgetContent(sequence);
     }
 
-    /**
-     * Whoever told of deleted content before the room knew of the deletion is sent away. If others here were shown it,
-     * they are too, to come back without it.
-     */
+    /** Before the room knew of a deletion, somebody may have told of deleted content, and others were shown it. */
     private void refuseStale(long sequence) {
-        Set<@Nullable Member> stale = new LinkedHashSet<>(requests.removeStale());
-        boolean told = false;
-        for (KeptUpdate update : log.unacknowledged()) {
-            if (lineage.stale().areNamedBy(update.update) || stale.contains(update.sender)) {
-                told = true;
-                stale.add(update.sender);
-            }
-        }
-        stale.stream()
-                .filter(member -> member != null && !member.hasLeft)
-                .forEach(member -> refuse(member, Refusal.DELETED, RoomLineage.DELETED));
-        if (told) {
-            for (Member member : List.copyOf(audience.all())) {
+        Set<Member> stale = new LinkedHashSet<>(requests.removeStale());
+        boolean shown = lineage.addTellers(log.unacknowledged(), stale);
+        stale.forEach(this::refuseDeleted);
+        if (shown) {
+            List.copyOf(audience.all()).forEach(member -> {
                 onLeave(member);
                 member.session.close(RoomLineage.SHOWN_DELETED);
-            }
+            });
             forgetContent(sequence);
+        }
+    }
+
+    private void refuseDeleted(Member member) {
+        if (!member.hasLeft) {
+            refuse(member, Refusal.DELETED, RoomLineage.DELETED);
         }
     }
 
@@ -400,8 +392,7 @@ final class RoomLogic {
             entity.introduce();
             return;
         }
-        boolean own = committed.roomId().equals(roomId);
-        if (own) {
+        if (committed.roomId().equals(roomId)) {
             acknowledge(log.commit(committed.upToNumber(), committed.sequence()), committed.sequence());
         }
         if (committed.sequence() > seen.sure()) {
@@ -465,10 +456,7 @@ final class RoomLogic {
             case AWARENESS_TICK -> {
                 if (timers.awarenessTickFired(presence.hasChanged())) {
                     siblings.relay(presence.takeChangesHere());
-                    audience.offer(
-                            new OutboundMessage(new ServerMessage.Awareness(presence.takeChanges())),
-                            null,
-                            seen.sure());
+                    audience.offer(presence.takeChanges(), null, seen.sure());
                 }
             }
             case AWARENESS_EXPIRY -> {
@@ -490,8 +478,7 @@ final class RoomLogic {
     private void onIdle() {
         if (!audience.isEmpty()) {
             return;
-        }
-        if (log.isFlushed() && !siblings.keepUnjournaled()) {
+        } else if (log.isFlushed() && !siblings.keepUnjournaled()) {
             port.offerToStop(joins);
         } else {
             timers.nobodyIsHereIf(true);

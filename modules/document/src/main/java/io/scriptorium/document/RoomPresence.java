@@ -85,8 +85,8 @@ final class RoomPresence {
     }
 
     /** What has changed since the last call, the newest state per client. */
-    AwarenessUpdate takeChanges() {
-        return take(changed);
+    OutboundMessage takeChanges() {
+        return new OutboundMessage(new ServerMessage.Awareness(take(changed)));
     }
 
     /** Those of the changes since the last call that sessions of this room told. */

@@ -32,6 +32,11 @@ public record StoredDocument(DocumentId document, int lineage) {
         return "base|" + persistenceId;
     }
 
+    /** Under which the snapshot store keeps where the history of a persistence id may begin one day. */
+    static String nextBasePersistenceId(String persistenceId) {
+        return "next|" + persistenceId;
+    }
+
     /** The document of a persistence id; nothing if it is something else's. */
     public static Optional<StoredDocument> parse(String persistenceId) {
         int bar = persistenceId.indexOf('|', PREFIX.length());

@@ -30,7 +30,8 @@ class DocumentSettingsTest {
                         8 << 20,
                         192 << 20,
                         64 << 20,
-                        ""));
+                        "",
+                        Retention.ALL));
     }
 
     @Test
@@ -54,7 +55,8 @@ class DocumentSettingsTest {
                 "pending-bytes-max = 17KiB",
                 "loaded-bytes-max = 18KiB",
                 "transfer-bytes-max = 19KiB",
-                "read-journal = somewhere");
+                "read-journal = somewhere",
+                "retention = 20 days");
 
         assertThat(settings)
                 .isEqualTo(new DocumentSettings(
@@ -76,7 +78,8 @@ class DocumentSettingsTest {
                         17 << 10,
                         18 << 10,
                         19 << 10,
-                        "somewhere"));
+                        "somewhere",
+                        new Retention(false, Duration.ofDays(20))));
     }
 
     @Test

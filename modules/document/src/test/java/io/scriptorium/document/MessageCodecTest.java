@@ -110,6 +110,7 @@ class MessageCodecTest {
                 DocumentCommand.ReadBackEnded.class,
                 DocumentCommand.ErasureEnded.class,
                 DocumentCommand.EraseAgain.class,
+                DocumentCommand.Shortened.class,
                 RoomInternal.Join.class,
                 RoomInternal.Stop.class,
                 RoomInternal.Flush.class,
