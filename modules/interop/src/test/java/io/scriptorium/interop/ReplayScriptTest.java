@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayScriptTest {
     private static final Pattern EVENTS = Pattern.compile("busy: (\\d+) events, .* nothing wrong");
 
+    private static final Pattern MANAGEMENT = Pattern.compile("management=http://127\\.0\\.0\\.1:(\\d+)");
+
     @TempDir
     Path data;
 
@@ -45,11 +47,11 @@ class ReplayScriptTest {
 
     @Test
     void aBackupOfABusyNodeHasWhatWasAcknowledgedBefore() throws Exception {
-        int port = Workspace.freePort();
         Path restored = elsewhere.resolve("data");
         String before;
-        try (NodeProcess node = NodeProcess.start(data, "--management-port", Integer.toString(port));
+        try (NodeProcess node = NodeProcess.start(data);
                 JsAgent agent = JsAgent.start()) {
+            int port = managementPort(node);
             JsClient quiet = agent.open("quiet", node, "quiet").awaitSynced();
             JsClient busy = agent.open("busy", node, "busy").awaitSynced();
             busy.startTyping(Workspace.seed(), 2);
@@ -76,6 +78,13 @@ class ReplayScriptTest {
             busy.awaitSaved();
             assertThat(events(replay(restored, 0, "verify"))).isEqualTo(events(after) + 1);
         }
+    }
+
+    /** Which it took is in the line that it starts with. */
+    private static int managementPort(NodeProcess node) {
+        Matcher found = MANAGEMENT.matcher(node.output());
+        assertThat(found.find()).isTrue();
+        return Integer.parseInt(found.group(1));
     }
 
     private static int events(String verified) {
