@@ -14,6 +14,8 @@ import io.scriptorium.crdt.lib0.Bytes;
  * @param removed whether everything before is removed for certain
  */
 public record HistoryBase(long timeMillis, long sequence, Lineage lineage, Bytes state, Bytes digest, boolean removed) {
+    /** An update that says nothing. */
+    private static final Bytes NOTHING = Bytes.wrap(new byte[] {0, 0});
 
     /** Whether it stands for a document that was deleted, and not for the beginning of one that was not kept. */
     public boolean isDeletion() {
@@ -27,6 +29,12 @@ public record HistoryBase(long timeMillis, long sequence, Lineage lineage, Bytes
             document.apply(new JournaledUpdate(state, ""));
         }
         return document;
+    }
+
+    /** What a document recovers from if there is no later journal snapshot. */
+    public JournalSnapshot toJournalSnapshot() {
+        return new JournalSnapshot(
+                timeMillis, sequence, sequence, state.isEmpty() ? NOTHING : state, digest, lineage, !removed);
     }
 
     /** The same once everything before is removed. */

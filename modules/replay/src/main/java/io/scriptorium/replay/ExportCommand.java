@@ -1,10 +1,14 @@
 package io.scriptorium.replay;
 
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -41,12 +45,18 @@ final class ExportCommand extends ReplayCommand {
     @Override
     int run(JournalSession session) throws IOException {
         List<StoredDocument> documents = which.of(session);
-        try (ExportWriter writer = new ExportWriter(file, System.currentTimeMillis());
+        Map<StoredDocument, HistoryBase> bases = new HashMap<>();
+        for (StoredDocument document : documents) {
+            JournalSession.await(session.history().base(document)).ifPresent(base -> bases.put(document, base));
+        }
+        try (ExportWriter writer = new ExportWriter(file, System.currentTimeMillis(), !bases.isEmpty());
                 ProgressBar progress = progress("documents", documents.size())) {
             for (StoredDocument document : documents) {
-                writer.document(document);
+                Optional<HistoryBase> base = Optional.ofNullable(bases.get(document));
+                writer.document(document, base);
+                long from = base.map(HistoryBase::sequence).orElse(0L) + 1;
                 JournalSession.await(session.history()
-                        .fold(session.history().events(document, 1, Long.MAX_VALUE), writer, ExportWriter::event));
+                        .fold(session.history().events(document, from, Long.MAX_VALUE), writer, ExportWriter::event));
                 progress.step();
             }
             writer.complete();

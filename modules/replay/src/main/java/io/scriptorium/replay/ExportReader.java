@@ -5,8 +5,11 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.JsonParser;
 import io.scriptorium.crdt.lib0.MalformedInputException;
 import io.scriptorium.document.DocumentId;
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.JournaledUpdate;
+import io.scriptorium.document.Lineage;
 import io.scriptorium.document.RoomId;
+import io.scriptorium.document.StaleClients;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import io.scriptorium.document.history.HistoryEvent;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** Reads an export file from its first line to its last and refuses what is not exactly one. */
@@ -40,7 +44,12 @@ final class ExportReader {
 
     /** Who is told of what is in the file. */
     interface Visitor {
-        void document(StoredDocument document);
+        /**
+         * A document begins; its events follow.
+         *
+         * @param base where its history begins, if not at its first event
+         */
+        void document(StoredDocument document, Optional<HistoryBase> base);
 
         void event(HistoryEvent event);
     }
@@ -69,7 +78,7 @@ final class ExportReader {
                     return;
                 } else if (value.members().containsKey("document")) {
                     documents++;
-                    visitor.document(document(value));
+                    visitor.document(document(value), base(value));
                 } else {
                     if (documents == 0) {
                         throw refused("an event before the first document");
@@ -117,8 +126,10 @@ final class ExportReader {
         if (!text(head, "format").equals(ExportWriter.FORMAT)) {
             throw refused("not an export of a journal");
         }
-        if (number(head, "version") != ExportWriter.VERSION) {
-            throw refused("version " + number(head, "version") + ", this program reads " + ExportWriter.VERSION);
+        long version = number(head, "version");
+        if (version < ExportWriter.VERSION_WHOLE || version > ExportWriter.VERSION_WITH_BASES) {
+            throw refused("version " + version + ", this program reads " + ExportWriter.VERSION_WHOLE + " and "
+                    + ExportWriter.VERSION_WITH_BASES);
         }
     }
 
@@ -138,6 +149,22 @@ final class ExportReader {
                     new DocumentId(text(value, "document")), Math.toIntExact(number(value, "lineage")));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<HistoryBase> base(AnyValue.Obj value) {
+        if (!value.members().containsKey("base")) {
+            return Optional.empty();
+        }
+        if (!(value.members().get("base") instanceof AnyValue.Obj base)) {
+            throw refused("a base that is no object");
+        }
+        try {
+            Lineage lineage = new Lineage(number(base, "l"), number(base, "lb"), StaleClients.decode(bytes(base, "c")));
+            return Optional.of(new HistoryBase(
+                    number(base, "t"), number(base, "n"), lineage, bytes(base, "s"), bytes(base, "d"), true));
+        } catch (IllegalArgumentException | MalformedInputException e) {
+            throw refused("a base that is none: " + e.getMessage());
         }
     }
 

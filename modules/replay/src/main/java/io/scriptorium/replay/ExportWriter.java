@@ -3,6 +3,7 @@ package io.scriptorium.replay;
 import io.scriptorium.crdt.lib0.AnyValue;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.crdt.lib0.JsonPrinter;
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.JournaledUpdate;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.HistoryEvent;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -28,7 +30,10 @@ import java.util.zip.GZIPOutputStream;
  */
 final class ExportWriter implements AutoCloseable {
     static final String FORMAT = "scriptorium-journal";
-    static final int VERSION = 1;
+    /** Of a file in which every history begins at its first event. */
+    static final int VERSION_WHOLE = 1;
+    /** Of a file that may tell of histories that begin later. */
+    static final int VERSION_WITH_BASES = 2;
 
     private final Path file;
     private final Path draft;
@@ -38,18 +43,34 @@ final class ExportWriter implements AutoCloseable {
     private long events;
     private boolean complete;
 
-    ExportWriter(Path file, long nowMillis) throws IOException {
+    /** @param bases whether some history does not begin at its first event */
+    ExportWriter(Path file, long nowMillis, boolean bases) throws IOException {
         this.file = file;
         draft = file.resolveSibling(file.getFileName() + ".part");
         OutputStream raw = new BufferedOutputStream(Files.newOutputStream(draft));
         out = file.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
-        line(Json.of("format", FORMAT).with("version", VERSION).withTime("exported", nowMillis));
+        line(Json.of("format", FORMAT)
+                .with("version", bases ? VERSION_WITH_BASES : VERSION_WHOLE)
+                .withTime("exported", nowMillis));
     }
 
     /** Begins a document; its events follow in their order. */
-    void document(StoredDocument document) {
+    void document(StoredDocument document, Optional<HistoryBase> base) {
         documents++;
-        line(Json.of("document", document.document().value()).with("lineage", document.lineage()));
+        Json json = Json.of("document", document.document().value()).with("lineage", document.lineage());
+        line(base.map(found -> json.with("base", base(found))).orElse(json));
+    }
+
+    private static AnyValue base(HistoryBase base) {
+        return new Json()
+                .with("n", base.sequence())
+                .with("t", base.timeMillis())
+                .with("s", base64(base.state()))
+                .with("d", base64(base.digest()))
+                .with("l", base.lineage().number())
+                .with("lb", base.lineage().beganAt())
+                .with("c", base64(base.lineage().stale().encode()))
+                .value();
     }
 
     /** The next event of the document. */

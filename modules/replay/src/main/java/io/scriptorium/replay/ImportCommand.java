@@ -1,9 +1,12 @@
 package io.scriptorium.replay;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.HistoryBase;
+import io.scriptorium.document.HistoryBases;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import io.scriptorium.document.history.HistoryEvent;
+import io.scriptorium.document.history.JournalSnapshots;
 import io.scriptorium.document.history.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -86,12 +90,12 @@ final class ImportCommand extends ReplayCommand {
         private long next;
 
         @Override
-        public void document(StoredDocument document) {
+        public void document(StoredDocument document, Optional<HistoryBase> base) {
             if (!documents.add(document)) {
                 throw new ReplayException("the file has document " + document.document() + " twice");
             }
             current = document;
-            next = 1;
+            next = base.map(HistoryBase::sequence).orElse(0L) + 1;
         }
 
         @Override
@@ -124,19 +128,37 @@ final class ImportCommand extends ReplayCommand {
         }
 
         @Override
-        public void document(StoredDocument document) {
+        public void document(StoredDocument document, Optional<HistoryBase> base) {
             end();
             relinked = moved.contains(document) ? document : null;
-            sequence = 0;
-            previous = Bytes.empty();
-            ActorRef<Importer.Command> next = system.systemActorOf(
-                    Importer.create(document.persistenceId()), "importer-" + UUID.randomUUID(), Props.empty());
-            importer = next;
-            long last = JournalSession.await(
-                    AskPattern.<Importer.Command, Long>ask(next, Importer.Last::new, TIMEOUT, system.scheduler()));
+            sequence = base.map(HistoryBase::sequence).orElse(0L);
+            previous = base.map(HistoryBase::digest).orElse(Bytes.empty());
+            long last = start(document);
             if (last != 0) {
                 throw new ReplayException("the journal has had a document " + document.document()
                         + " before, up to sequence number " + last);
+            }
+            base.ifPresent(found -> begin(document, found));
+        }
+
+        /** Answers the last sequence number of the journal. */
+        private long start(StoredDocument document) {
+            ActorRef<Importer.Command> next = system.systemActorOf(
+                    Importer.create(document.persistenceId()), "importer-" + UUID.randomUUID(), Props.empty());
+            importer = next;
+            return JournalSession.await(
+                    AskPattern.<Importer.Command, Long>ask(next, Importer.Last::new, TIMEOUT, system.scheduler()));
+        }
+
+        /** Stores where the history begins, so that the first event gets the number behind it. */
+        private void begin(StoredDocument document, HistoryBase base) {
+            end();
+            JournalSession.await(new HistoryBases(system).save(document.persistenceId(), base));
+            JournalSession.await(new JournalSnapshots(system).replace(document, base.toJournalSnapshot()));
+            long last = start(document);
+            if (last != base.sequence()) {
+                throw new ReplayException("the history of " + document.document() + " begins behind event "
+                        + base.sequence() + ", but the journal behind event " + last);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.scriptorium.replay;
 
+import io.scriptorium.document.JournalSnapshot;
 import io.scriptorium.document.UpdatesAppended;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -7,6 +8,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
@@ -39,6 +41,21 @@ final class Importer extends EventSourcedBehavior<Importer.Command, UpdatesAppen
     @Override
     public Long emptyState() {
         return 0L;
+    }
+
+    @Override
+    public SnapshotAdapter<Long> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(Long state) {
+                throw new AssertionError("an importer takes no journal snapshots");
+            }
+
+            @Override
+            public Long fromJournal(Object from) {
+                return ((JournalSnapshot) from).sequence();
+            }
+        };
     }
 
     @Override
