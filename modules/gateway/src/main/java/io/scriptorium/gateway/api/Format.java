@@ -1,5 +1,6 @@
 package io.scriptorium.gateway.api;
 
+import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocReader;
 import io.scriptorium.crdt.TypeKind;
 import io.scriptorium.crdt.TypeView;
@@ -10,9 +11,12 @@ import io.scriptorium.document.history.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -151,14 +155,26 @@ enum Format {
             case JSON ->
                 JsonPrinter.print(
                         root.map(name -> DocReader.root(state.doc(), name).json())
-                                .orElseGet(() -> DocReader.json(state.doc())));
+                                .orElseGet(() -> all(state.doc())));
             case UPDATE, VECTOR -> throw new AssertionError(this);
         };
     }
 
+    /** All roots that hold something, by name: the order in which they appear differs from replica to replica. */
+    private static AnyValue all(Doc doc) {
+        Map<String, AnyValue> roots = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(doc.rootNames())) {
+            TypeView view = DocReader.root(doc, name);
+            if (!view.isEmpty()) {
+                roots.put(name, view.json());
+            }
+        }
+        return new AnyValue.Obj(roots);
+    }
+
     private static AnyValue summary(DocumentId document, State state) {
         List<AnyValue> roots = new ArrayList<>();
-        for (String name : state.doc().rootNames()) {
+        for (String name : new TreeSet<>(state.doc().rootNames())) {
             TypeView view = DocReader.root(state.doc(), name);
             roots.add(Json.of("name", name)
                     .with("kind", view.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))

@@ -33,7 +33,7 @@ final class States {
                         .thenApplyAsync(use, services.work()));
     }
 
-    /** The document as it is now, with what is shown and not yet in the journal; whatever it is, also nothing at all. */
+    /** The document as it is now, with what is shown and not yet in the journal; it may be nothing at all. */
     CompletionStage<State> liveOrNothing(DocumentId document) {
         return services.documents()
                 .read(document)

@@ -208,7 +208,7 @@ final class ApiRoutesTest {
         assertThat(client.text("text").text()).isEqualTo("server");
         assertThat(WORLD.get(D + "?format=vector").bytes())
                 .isEqualTo(client.encodeStateVector().toByteArray());
-        assertThat(WORLD.get(D + "?format=json").text()).isEqualTo("{\"text\":\"server\",\"list\":[1,2]}");
+        assertThat(WORLD.get(D + "?format=json").text()).isEqualTo("{\"list\":[1,2],\"text\":\"server\"}");
     }
 
     @Test

@@ -1,0 +1,182 @@
+package io.scriptorium.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The HTTP API of a node, beside real editors, and as docs/API.md shows it to a new user. */
+@Tag("interop")
+class ApiTest {
+    private static final Pattern EXAMPLES = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern MARK = Pattern.compile("‹[a-z]\\d+›");
+    private static final int SCRIBBLES = 40;
+    private static final int MARKS = 15;
+
+    @TempDir
+    static Path data;
+
+    private static InProcessNode node;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() {
+        node = InProcessNode.start(data, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    private static String origin() {
+        return "http://localhost:" + node.node().address().getPort();
+    }
+
+    /** A command and what it prints. */
+    private record Example(String command, String output) {}
+
+    private static List<Example> examples(String document) {
+        List<Example> examples = new ArrayList<>();
+        Matcher blocks = EXAMPLES.matcher(document);
+        while (blocks.find()) {
+            String command = "";
+            StringBuilder output = new StringBuilder();
+            boolean goesOn = false;
+            for (String line : blocks.group(1).lines().toList()) {
+                if (line.startsWith("$ ")) {
+                    if (!command.isEmpty()) {
+                        examples.add(new Example(command, output.toString()));
+                    }
+                    command = line.substring(2);
+                    output.setLength(0);
+                    goesOn = true;
+                } else if (goesOn && (command.endsWith("\\") || quotes(command) % 2 == 1)) {
+                    command += "\n" + line;
+                } else {
+                    output.append(line).append('\n');
+                    goesOn = false;
+                }
+            }
+            examples.add(new Example(command, output.toString()));
+        }
+        return examples;
+    }
+
+    private static long quotes(String command) {
+        return command.chars().filter(c -> c == '\'').count();
+    }
+
+    /** Without what differs each time, and without white space, which documents lay out for people. */
+    private static String plain(String output) {
+        return output.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+                .replaceAll("\"room\": ?\"[0-9a-f-]+\"", "\"room\":ROOM")
+                .replaceAll("\"bytes\": ?\\d+", "\"bytes\":BYTES")
+                .replaceAll("\\s+", "");
+    }
+
+    @Test
+    void everyDocumentedExampleDoesWhatIsSaid() throws Exception {
+        String document = Files.readString(Workspace.root().resolve("docs/API.md"));
+        List<Example> examples = examples(document);
+        assertThat(examples).hasSizeGreaterThan(15);
+
+        for (Example example : examples) {
+            String command = example.command().replace("http://localhost:8080", origin());
+            String said = Command.run(data, 0, List.of("bash", "-c", command));
+            assertThat(plain(said)).as(example.command()).isEqualTo(plain(example.output()));
+        }
+    }
+
+    @Test
+    void restoringWhileThreeEditorsWriteConvergesAndKeepsWhatTheyWrite() throws Exception {
+        int seed = Workspace.seed();
+        try (JsAgent agent = JsAgent.start()) {
+            JsClient ada = agent.open("a", node.webSocketUrl(), "story").awaitSynced();
+            JsClient bert = agent.open("b", node.webSocketUrl(), "story").awaitSynced();
+            JsClient cleo = agent.open("c", node.webSocketUrl(), "story").awaitSynced();
+            ada.insert(0, "Once upon a time there was a scribe.");
+            ada.awaitSaved();
+            ada.scribble(seed, SCRIBBLES, 0);
+            ada.awaitSaved();
+            send("PUT", "/api/documents/story/versions/kept?name=ada");
+            JsonNode then = JsAgent.JSON.readTree(send("GET", "/api/documents/story?format=json&version=kept"));
+            bert.scribble(seed + 1, SCRIBBLES, 0);
+            cleo.scribble(seed + 2, SCRIBBLES, 0);
+            bert.awaitSaved();
+            cleo.awaitSaved();
+            JsClient.awaitAgreement(List.of(ada, bert, cleo));
+
+            cleo.goOffline();
+            cleo.insert(1, "‹c0›");
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < MARKS; i++) {
+                    ada.insert(-1, "‹a" + i + "›");
+                    bert.insert(-1, "‹b" + i + "›");
+                }
+            });
+            send("POST", "/api/documents/story/restore?version=kept&name=ada");
+            writing.join();
+            ada.insert(-1, "‹a100›");
+            bert.insert(-1, "‹b100›");
+            cleo.goOnline();
+            ada.awaitSaved();
+            bert.awaitSaved();
+            cleo.awaitSynced();
+            cleo.awaitSaved();
+            JsClient.awaitAgreement(List.of(ada, bert, cleo));
+
+            JsonNode now = JsAgent.JSON.readTree(send("GET", "/api/documents/story?format=json"));
+            String text = now.get("text").asText();
+            assertThat(text)
+                    .as("seed %d", seed)
+                    .contains("‹c0›", "‹a100›", "‹b100›")
+                    .isEqualTo(ada.text());
+            assertThat(MARK.matcher(text).replaceAll(""))
+                    .isEqualTo(then.get("text").asText());
+            for (String root : List.of("map", "list", "page")) {
+                assertThat(now.get(root)).as("seed %d, root %s", seed, root).isEqualTo(then.get(root));
+            }
+        }
+    }
+
+    @Test
+    void whatThePortRefusesIsAProblemToo() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(origin() + "/api/documents"))
+                .header("Origin", "https://elsewhere.example")
+                .build();
+
+        HttpResponse<String> refused = http.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JsAgent.JSON.readTree(refused.body()).get("title").asText()).isEqualTo("Forbidden");
+    }
+
+    private String send(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(origin() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isBetween(200, 299);
+        return answer.body();
+    }
+}
