@@ -136,8 +136,8 @@ public final class Updates {
     }
 
     /**
-     * Whether an update names a client of a kind: as the one that inserted or whose content it deletes, as an origin, or
-     * as that of a parent. Which clients it asks for, and whether it asks for one again, depends on the update.
+     * Whether an update names a client of a kind: as the one that inserted or whose content it deletes, as an origin,
+     * or as that of a parent. Which clients it asks for, and whether it asks for one again, depends on the update.
      */
     public static boolean namesClient(Bytes update, UpdateFormat format, LongPredicate wanted) {
         UpdateCursor cursor = cursor(update, format);

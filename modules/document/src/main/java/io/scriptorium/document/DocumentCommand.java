@@ -22,8 +22,8 @@ public sealed interface DocumentCommand {
         ActorRef<RoomCommand> room();
 
         /**
-         * Number of the {@link Lineage} that it is about: one that has ended is answered by {@link RoomInternal.Joined},
-         * and nothing else follows. 0 if the room does not know yet.
+         * Number of the {@link Lineage} that it is about: one that has ended is answered by
+         * {@link RoomInternal.Joined}, and nothing else follows. 0 if the room does not know yet.
          */
         long lineage();
     }

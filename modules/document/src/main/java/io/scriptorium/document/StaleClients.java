@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.TreeSet;
 
 /**
- * The Yjs clients whose content was deleted with a document. Whoever names one of them still holds the deleted document.
- * Immutable; equal if the clients are.
+ * The Yjs clients whose content was deleted with a document. Whoever names one of them still holds the deleted
+ * document. Immutable; equal if the clients are.
  */
 public final class StaleClients {
     /** Clients of earlier deletions are forgotten beyond so many; those of the last deletion are all kept. */

@@ -97,8 +97,8 @@ public final class RocksJournal implements Extension {
     }
 
     /**
-     * Rewrites the files that hold a persistence id, so that nothing of its deleted events and journal snapshots is left
-     * on disk. Expensive.
+     * Rewrites the files that hold a persistence id, so that nothing of its deleted events and journal snapshots is
+     * left on disk. Expensive.
      */
     public CompletionStage<Done> rewrite(String persistenceId) {
         return eraser.rewrite(persistenceId);
