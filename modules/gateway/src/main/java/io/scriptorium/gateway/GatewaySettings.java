@@ -64,6 +64,7 @@ public record GatewaySettings(
             "port",
             "allowed-hosts",
             "allowed-origins",
+            "feed",
             "event-loops",
             "decode-threads",
             "sessions-max",

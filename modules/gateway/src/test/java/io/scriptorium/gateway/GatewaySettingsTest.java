@@ -59,13 +59,13 @@ final class GatewaySettingsTest {
             19);
 
     private static final String OTHERS_TEXT = """
-            host = "0.0.0.0", port = 81, allowed-hosts = [a.example], allowed-origins = ["https://b.example"]
-            event-loops = 3, decode-threads = 4, sessions-max = 5, frame-bytes-max = 6 KiB, inline-bytes-max = 7
-            outbound-bytes-max = 8 KiB, inbound-bytes-max = 9 KiB, keep-alive = 1010 ms, ping-interval = 1011 ms
-            reader-idle-max = 1012 ms, join-timeout = 1013 ms, handshake-timeout = 1014 ms, idle-timeout = 1015 ms
-            response-timeout = 1016 ms, request-bytes-max = 17
-            api-documents-max = 18, api-waiting-max = 19
-            """;
+        host = "0.0.0.0", port = 81, allowed-hosts = [a.example], allowed-origins = ["https://b.example"]
+        event-loops = 3, decode-threads = 4, sessions-max = 5, frame-bytes-max = 6 KiB, inline-bytes-max = 7
+        outbound-bytes-max = 8 KiB, inbound-bytes-max = 9 KiB, keep-alive = 1010 ms, ping-interval = 1011 ms
+        reader-idle-max = 1012 ms, join-timeout = 1013 ms, handshake-timeout = 1014 ms, idle-timeout = 1015 ms
+        response-timeout = 1016 ms, request-bytes-max = 17
+        api-documents-max = 18, api-waiting-max = 19
+        """;
 
     @Test
     void defaultsAreThoseOfTheReference() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,10 +28,11 @@ class ClusterTest {
     Path data;
 
     @Test
-    void anyNodeServesAnyDocumentAndItsEndIsNotNoticedElsewhere(CassandraProcess cassandra) {
+    void anyNodeServesAnyDocumentAndItsEndIsNotNoticedElsewhere(CassandraProcess cassandra) throws Exception {
         int seed = Workspace.seed();
         try (ClusterNodes cluster = ClusterNodes.start(NODES, cassandra, data);
-                JsAgent agent = JsAgent.start()) {
+                JsAgent agent = JsAgent.start();
+                Feeds feeds = new Feeds(cluster.get(1))) {
             List<List<JsClient>> clients;
             List<List<TypedEdit>> lost = new ArrayList<>();
             long killedMillis;
@@ -58,12 +60,56 @@ class ClusterTest {
                                 it -> it.get("length").asInt() > length);
             }
             verify(cluster, agent, left, lost, killedMillis, "killed");
+            feeds.verify();
 
             cluster.get(NODES - 1).restart();
             assertThat(cluster.get(0).terminate()).isZero();
             List<List<JsClient>> last =
                     left.stream().map(ofDocument -> ofDocument.subList(1, 2)).toList();
+            last.forEach(ofDocument -> ofDocument.get(0).insert(0, "once more "));
             verify(cluster, agent, last, List.of(), System.currentTimeMillis(), "stopped");
+            feeds.verify();
+            for (int move = 0; move < Integer.getInteger("interop.feed.moves", 0); move++) {
+                NodeProcess ended = cluster.get(move % 2 == 0 ? 0 : NODES - 1);
+                NodeProcess ends = cluster.get(move % 2 == 0 ? NODES - 1 : 0);
+                ended.restart();
+                last.forEach(ofDocument -> ofDocument.get(0).insert(0, "and again "));
+                ends.kill9();
+                last.forEach(ofDocument -> ofDocument.get(0).insert(0, "and again "));
+                verify(cluster, agent, last, List.of(), System.currentTimeMillis(), "moved" + move);
+                feeds.verify();
+            }
+        }
+    }
+
+    /** A consumer of each document, all on one node. */
+    private static final class Feeds implements AutoCloseable {
+        private final NodeProcess node;
+        private final List<FeedReader> readers = new ArrayList<>();
+
+        Feeds(NodeProcess node) {
+            this.node = node;
+            for (int document = 0; document < DOCUMENTS; document++) {
+                readers.add(FeedReader.start(List.of(node.httpUrl()), "doc" + document, "0.0"));
+            }
+        }
+
+        /** Whoever owned their documents meanwhile, they have seen each edit once, in order, on their first connection. */
+        void verify() throws Exception {
+            for (int document = 0; document < DOCUMENTS; document++) {
+                FeedReader reader = readers.get(document);
+                List<String> all = FeedReader.allPositions(node.httpUrl(), "doc" + document);
+                Awaitility.await("everything has come")
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> reader.seen().size() >= all.size());
+                assertThat(reader.positions()).isEqualTo(all).doesNotHaveDuplicates();
+                assertThat(reader.connections()).isEqualTo(1);
+            }
+        }
+
+        @Override
+        public void close() {
+            readers.forEach(FeedReader::close);
         }
     }
 

@@ -34,7 +34,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,13 +106,16 @@ public final class Node {
         metrics.watch(system, documents, settings.loadedBytesMax());
         metrics.watchReady(() -> health.wrong().thenApply(Set::isEmpty));
         Pages pages = config.server().demo() ? Pages.of(DemoPages.load()) : Pages.NONE;
-        Route api = ApiRoutes.create(ApiServices.of(system, documents, config.readJournal(), config.gateway()));
-        Function<HttpRequest, CompletionStage<HttpResponse>> http =
-                HttpRoutes.create(health::missing, pages, api).function(system);
+        ApiServices services = ApiServices.of(system, documents, config.readJournal(), config.gateway());
+        Function<HttpRequest, CompletionStage<HttpResponse>> http = HttpRoutes.create(
+                        health::missing, pages, ApiRoutes.create(services))
+                .function(system);
         PublicPort port = PublicPort.start(config.gateway(), documents, request -> apply(http, request), system);
         metrics.watch(port.counters());
+        metrics.watch(services.feeds());
         Node node = new Node(config, system, health, documents, port, manage(config, system, health, metrics, port));
         node.prepareStop();
+        node.onStop(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-feeds", services.feeds()::end);
         return node;
     }
 

@@ -11,5 +11,8 @@ import io.scriptorium.document.RoomId;
  * @param room the room it came through
  * @param update what it changes, and who sent it
  * @param second whether another event with the same sequence number comes before its own: two owners wrote it
+ * @param takenOverFrom if another owner has journaled it before: the sequence number under which that event is found;
+ *     else 0
  */
-public record Edit(Position position, long timeMillis, RoomId room, JournaledUpdate update, boolean second) {}
+public record Edit(
+        Position position, long timeMillis, RoomId room, JournaledUpdate update, boolean second, long takenOverFrom) {}

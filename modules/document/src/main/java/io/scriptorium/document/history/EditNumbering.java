@@ -22,8 +22,13 @@ public final class EditNumbering {
         List<Edit> edits = new ArrayList<>();
         for (JournaledUpdate update : event.event().updates()) {
             Position position = new Position(sequence, next++);
-            edits.add(
-                    new Edit(position, event.event().timeMillis(), event.event().room(), update, second));
+            edits.add(new Edit(
+                    position,
+                    event.event().timeMillis(),
+                    event.event().room(),
+                    update,
+                    second,
+                    event.event().takenOverFrom()));
         }
         return edits;
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -75,6 +77,15 @@ public final class History {
                             .mapConcat(lineage::take);
                 })
                 .mapMaterializedValue(started -> NotUsed.getInstance());
+    }
+
+    /** Hands on these events in order for as long as they are taken; completes with the last one. */
+    public CompletionStage<Done> read(StoredDocument document, long from, long to, Predicate<HistoryEvent> taken) {
+        return events(document, from, to)
+                .takeWhile(taken::test)
+                .toMat(Sink.ignore(), Keep.right())
+                .withAttributes(ON_OWN_DISPATCHER)
+                .run(materializer);
     }
 
     /** The edits up to a moment, in the order in which they are applied, from where the history begins. */

@@ -175,7 +175,8 @@ class RebuildTest {
         Authorship authorship = new Authorship();
         edits.subList(0, EDITS / 2).forEach(authorship::add);
         Edit late = edits.get(EDITS - 1);
-        authorship.add(new Edit(new Position(9_999, 0), 0, late.room(), new JournaledUpdate(whole, "import"), false));
+        authorship.add(
+                new Edit(new Position(9_999, 0), 0, late.room(), new JournaledUpdate(whole, "import"), false, 0));
 
         List<Authorship.Origin> origins = new ArrayList<>();
         for (Authorship.Attributed attributed : authorship.of(applied(EDITS), "t")) {

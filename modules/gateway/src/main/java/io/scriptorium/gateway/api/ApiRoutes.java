@@ -60,6 +60,7 @@ public final class ApiRoutes extends AllDirectives {
         operations.addAll(new Times(services, states, versions).operations());
         operations.add(Specification.operation());
         operations.addAll(new HistoryPages(services).operations());
+        operations.addAll(new ChangeFeed(services).operations());
         return operations;
     }
 

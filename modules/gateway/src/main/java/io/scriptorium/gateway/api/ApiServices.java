@@ -18,6 +18,7 @@ public final class ApiServices {
     private final JournalSnapshots snapshots;
     private final Executor work;
     private final WorkLimit limit;
+    private final Feeds feeds;
     private final Duration timeout;
 
     private ApiServices(
@@ -25,11 +26,13 @@ public final class ApiServices {
             Optional<History> history,
             JournalSnapshots snapshots,
             Executor work,
+            Feeds feeds,
             GatewaySettings settings) {
         this.documents = documents;
         this.history = history;
         this.snapshots = snapshots;
         this.work = work;
+        this.feeds = feeds;
         this.limit = new WorkLimit(settings.apiDocumentsMax(), settings.apiWaitingMax());
         // The port gives up later, so that the answer is ours.
         this.timeout = settings.responseTimeout().multipliedBy(9).dividedBy(10);
@@ -46,7 +49,9 @@ public final class ApiServices {
             ActorSystem<?> system, Documents documents, String readJournal, GatewaySettings settings) {
         Optional<History> history =
                 readJournal.isEmpty() ? Optional.empty() : Optional.of(new History(system, readJournal));
-        return new ApiServices(documents, history, new JournalSnapshots(system), History.executor(system), settings);
+        Feeds feeds = new Feeds(FeedSettings.from(system.settings().config()));
+        return new ApiServices(
+                documents, history, new JournalSnapshots(system), History.executor(system), feeds, settings);
     }
 
     /**
@@ -62,6 +67,11 @@ public final class ApiServices {
     /** The document of a name as the journal has it. */
     StoredDocument stored(DocumentId document) {
         return new StoredDocument(document, StoredDocument.FIRST_LINEAGE);
+    }
+
+    /** The change feeds that are open. */
+    public Feeds feeds() {
+        return feeds;
     }
 
     Documents documents() {

@@ -3,6 +3,7 @@ package io.scriptorium.server.metrics;
 import io.scriptorium.gateway.GatewayCounters;
 import io.scriptorium.gateway.GatewayCounters.Close;
 import io.scriptorium.gateway.GatewayCounters.Rejection;
+import io.scriptorium.gateway.api.Feeds;
 import java.util.Map;
 
 /** What the public port has counted, as metrics. */
@@ -40,5 +41,18 @@ final class GatewayMetrics {
                     }
                 },
                 "reason");
+    }
+
+    static void register(Registrar metrics, Feeds feeds) {
+        metrics.gauge("feeds", "Change feeds open now, waiting requests included.", feeds::openNow);
+        metrics.counter("feed_changes_sent", "Edits told to change feeds.", feeds::changesSent);
+        metrics.counter(
+                "feed_refusals",
+                "Change feeds refused or ended because of a bound or a shutdown.",
+                feeds::refusals);
+        metrics.gauge(
+                "feed_document_bytes",
+                "Memory of the documents that change feeds keep, as the engine estimates it.",
+                feeds::documentBytes);
     }
 }

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.scriptorium.document.DocumentMeter;
 import io.scriptorium.document.DocumentNode;
 import io.scriptorium.gateway.GatewayCounters;
+import io.scriptorium.gateway.api.Feeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,11 @@ public final class NodeMetrics {
     /** Enters what the public port counts. */
     public void watch(GatewayCounters counters) {
         GatewayMetrics.register(registrar, counters);
+    }
+
+    /** Enters what change feeds count. */
+    public void watch(Feeds feeds) {
+        GatewayMetrics.register(registrar, feeds);
     }
 
     /** Enters whether the node is ready, which is asked with every scrape. */
