@@ -22,7 +22,9 @@ public final class Feed {
     static final long PAGE_BYTES_MAX = 512 << 10;
 
     /** What was told of need not be readable everywhere at once; then it is looked for again. */
-    private static final Duration RETRY = Duration.ofMillis(50);
+    private static final Duration RETRY_MIN = Duration.ofMillis(50);
+
+    private static final Duration RETRY_MAX = Duration.ofSeconds(2);
 
     /** Where events come from. */
     @FunctionalInterface
@@ -75,13 +77,13 @@ public final class Feed {
     public CompletionStage<List<Edit>> next(int editsMax, Duration wait) {
         long deadlineNanos = System.nanoTime() + wait.toNanos();
         if (!behind) {
-            return await(editsMax, deadlineNanos);
+            return await(editsMax, deadlineNanos, RETRY_MIN);
         }
         return read(editsMax, Long.MAX_VALUE)
-                .thenCompose(edits -> edits.isEmpty() ? await(editsMax, deadlineNanos) : completed(edits));
+                .thenCompose(edits -> edits.isEmpty() ? await(editsMax, deadlineNanos, RETRY_MIN) : completed(edits));
     }
 
-    private CompletionStage<List<Edit>> await(int editsMax, long deadlineNanos) {
+    private CompletionStage<List<Edit>> await(int editsMax, long deadlineNanos, Duration retry) {
         Duration rest = Duration.ofNanos(deadlineNanos - System.nanoTime());
         if (rest.isNegative() || rest.isZero()) {
             behind = true;
@@ -93,13 +95,18 @@ public final class Feed {
             }
             return read(editsMax, to)
                     .thenCompose(edits -> edits.isEmpty()
-                            ? later().thenCompose(again -> await(editsMax, deadlineNanos))
+                            ? later(retry).thenCompose(again -> await(editsMax, deadlineNanos, longer(retry)))
                             : completed(edits));
         });
     }
 
-    private static CompletionStage<Void> later() {
-        Executor after = CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    private static Duration longer(Duration retry) {
+        Duration doubled = retry.multipliedBy(2);
+        return doubled.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : doubled;
+    }
+
+    private static CompletionStage<Void> later(Duration time) {
+        Executor after = CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS);
         return CompletableFuture.runAsync(() -> {}, after);
     }
 

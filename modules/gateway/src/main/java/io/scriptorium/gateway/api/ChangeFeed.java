@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -56,10 +57,7 @@ final class ChangeFeed {
 
     List<Operation> operations() {
         return List.of(new Operation(
-                "GET",
-                "/documents/{document}/changes",
-                Set.of("after", "changes", "limit", "poll"),
-                this::changes));
+                "GET", "/documents/{document}/changes", Set.of("after", "changes", "limit", "poll"), this::changes));
     }
 
     /**
@@ -139,7 +137,7 @@ final class ChangeFeed {
     private CompletionStage<HttpResponse> begin(Wanted wanted, History history, Feeds.Place place) {
         StoredDocument stored = services.stored(wanted.document());
         CompletionStage<Position> begun = wanted.after()
-                .map(CompletableFuture::completedStage)
+                .map(after -> there(wanted.document(), history, after))
                 .orElseGet(() -> services.documents()
                         .read(wanted.document())
                         .thenApply(live -> Position.lastOf(live.sequence())));
@@ -156,6 +154,25 @@ final class ChangeFeed {
         }));
     }
 
+    /** Who has seen more than there is follows a history that is gone, and would miss what comes under the same numbers. */
+    private CompletionStage<Position> there(DocumentId document, History history, Position after) {
+        if (after.sequence() == 0) {
+            return CompletableFuture.completedStage(after);
+        }
+        AtomicBoolean found = new AtomicBoolean();
+        return history.read(services.stored(document), after.sequence(), Long.MAX_VALUE, event -> {
+                    found.set(true);
+                    return false;
+                })
+                .thenApply(read -> {
+                    if (!found.get()) {
+                        throw new Problem(Problem.Kind.GONE, "the history of " + document + " ends before " + after)
+                                .thrown();
+                    }
+                    return after;
+                });
+    }
+
     /** The document as it was at the position, for who wants to be told what changes. */
     private CompletionStage<Optional<Doc>> before(Wanted wanted, History history, Position after) {
         if (!wanted.told()) {
@@ -170,11 +187,12 @@ final class ChangeFeed {
     }
 
     private CompletionStage<HttpResponse> page(FeedConsumer consumer, int limit, Duration wait) {
+        Position after = consumer.feed().position();
         CompletionStage<List<Edit>> none = feeds.ended().thenApply(ended -> List.of());
         return consumer.feed()
                 .next(limit, wait)
                 .applyToEither(none, Function.identity())
-                .thenApplyAsync(edits -> Answer.json(consumer.page(edits)), services.work())
+                .thenApplyAsync(edits -> Answer.json(consumer.page(after, edits)), services.work())
                 .whenComplete((answer, failure) -> consumer.close());
     }
 
@@ -182,11 +200,11 @@ final class ChangeFeed {
         Feed feed = consumer.feed();
         Duration keepAlive = feeds.settings().keepAlive();
         Source<ByteString, ?> events = Source.unfoldAsync(
-                        feed, from -> from.next(PAGE, keepAlive).thenApply(edits -> Optional.of(Pair.create(from, edits))))
+                        feed,
+                        from -> from.next(PAGE, keepAlive).thenApply(edits -> Optional.of(Pair.create(from, edits))))
                 .mapConcat(ChangeFeed::orKeepAlive)
-                .map(edit -> edit.map(consumer::event)
-                        .map(ByteString::fromString)
-                        .orElse(KEEP_ALIVE))
+                .map(edit ->
+                        edit.map(consumer::event).map(ByteString::fromString).orElse(KEEP_ALIVE))
                 .async(History.DISPATCHER, 1)
                 .prepend(Source.single(ByteString.fromString(FeedConsumer.beginning(feed.position()))))
                 .via(feeds.streams().flow())

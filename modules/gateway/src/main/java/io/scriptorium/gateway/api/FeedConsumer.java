@@ -49,20 +49,25 @@ final class FeedConsumer implements AutoCloseable {
         return "retry: 2000\nid: " + after + "\n\n";
     }
 
-    /** All edits of a page as one answer. */
-    Json page(List<Edit> edits) {
+    /**
+     * All edits of a page as one answer.
+     *
+     * @param after where the page begins
+     */
+    Json page(Position after, List<Edit> edits) {
         List<AnyValue> told = new ArrayList<>();
         edits.forEach(edit -> told.add(json(edit)));
-        return new Json()
-                .with("changes", new AnyValue.Arr(told))
-                .with("next", feed.position().toString());
+        Position next = edits.isEmpty() ? after : edits.get(edits.size() - 1).position();
+        return new Json().with("changes", new AnyValue.Arr(told)).with("next", next.toString());
     }
 
     private AnyValue json(Edit edit) {
         Json json = Json.of(edit)
                 .with("verified", false)
                 .with("room", edit.room().value())
-                .with("update", Base64.getEncoder().encodeToString(edit.update().bytes().toByteArray()));
+                .with(
+                        "update",
+                        Base64.getEncoder().encodeToString(edit.update().bytes().toByteArray()));
         if (edit.takenOverFrom() > 0) {
             json.with("takenOverFrom", edit.takenOverFrom());
         }
