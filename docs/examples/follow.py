@@ -39,6 +39,8 @@ def applied(text, delta):
 
 def take(state, change):
     """Brings the state to where one more edit makes it."""
+    if change.get("deleted"):
+        sys.exit("the document was deleted")
     for each in change["changes"]:
         inserts = [step["insert"] for step in each.get("delta", []) if "insert" in step]
         if each["path"] or any(isinstance(insert, list) for insert in inserts):
@@ -80,8 +82,8 @@ def main(base, document, path):
                 take(state, change)
                 store(state, path)
         except urllib.error.HTTPError as error:
-            if error.code != 503:
-                raise
+            if error.code != 503:  # 410: the history behind this position is gone, begin with a new file
+                sys.exit(error.read().decode())
             time.sleep(1)
         except (OSError, ValueError):
             pass  # the connection is lost, perhaps in the middle of a line

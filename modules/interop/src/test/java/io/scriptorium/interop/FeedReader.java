@@ -74,12 +74,13 @@ final class FeedReader implements AutoCloseable {
         List<String> positions = new ArrayList<>();
         String after = "0.0";
         while (true) {
-            JsonNode page =
-                    JSON.readTree(poll(base, document, "?changes=0&limit=100&after=" + after).body());
+            JsonNode page = JSON.readTree(
+                    poll(base, document, "?changes=0&limit=100&after=" + after).body());
             if (page.get("changes").isEmpty()) {
                 return positions;
             }
-            page.get("changes").forEach(change -> positions.add(change.get("position").asText()));
+            page.get("changes")
+                    .forEach(change -> positions.add(change.get("position").asText()));
             after = page.get("next").asText();
         }
     }

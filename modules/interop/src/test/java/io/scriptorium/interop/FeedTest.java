@@ -102,7 +102,9 @@ class FeedTest {
             Arrays.sort(micros);
             System.out.println("feed: microseconds from the acknowledgement to the event: p50 " + micros[edits / 2]
                     + ", p99 " + micros[edits * 99 / 100] + ", max " + micros[edits - 1]);
-            assertThat(micros[edits / 2]).as("median of the delay, in microseconds").isLessThan(100_000);
+            assertThat(micros[edits / 2])
+                    .as("median of the delay, in microseconds")
+                    .isLessThan(100_000);
 
             JsonNode first = reader.seen().get(0).change();
             assertThat(first.at("/changes/0/delta/0/insert").asText()).isEqualTo("edit 0 of " + edits);
@@ -116,13 +118,18 @@ class FeedTest {
                 Awaitility.await("a third one follows").atMost(PATIENCE).until(() -> third.connections() == 1);
                 assertThat(FeedReader.poll(base, "story", "").statusCode()).isEqualTo(503);
                 put(base, "the last one");
-                Awaitility.await("the third sees it").atMost(PATIENCE).until(() -> !third.seen().isEmpty());
+                Awaitility.await("the third sees it")
+                        .atMost(PATIENCE)
+                        .until(() -> !third.seen().isEmpty());
                 assertThat(third.seen()).hasSize(1);
-                assertThat(third.positions().get(0)).isEqualTo(reader.seen().get(edits).position());
+                assertThat(third.positions().get(0))
+                        .isEqualTo(reader.seen().get(edits).position());
             }
 
             node.close();
-            assertThat(reader.ends()).as("streams that were ended as they should").isEqualTo(1);
+            assertThat(reader.ends())
+                    .as("streams that were ended as they should")
+                    .isEqualTo(1);
         } finally {
             node.close();
         }
@@ -143,7 +150,9 @@ class FeedTest {
         assertThat(waited.get("changes")).isEmpty();
         assertThat(waited.get("next").asText()).isEqualTo(last);
         for (String wrong : List.of("?after=x", "?poll=-1", "?changes=2", "?limit=0", "?what=1")) {
-            assertThat(FeedReader.poll(base, "story", wrong).statusCode()).as(wrong).isEqualTo(400);
+            assertThat(FeedReader.poll(base, "story", wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.scriptorium.document.history;
 
+import io.scriptorium.document.HistoryBase;
+import io.scriptorium.document.JournaledUpdate;
+import io.scriptorium.document.RoomId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +29,9 @@ public final class Feed {
 
     private static final Duration RETRY_MAX = Duration.ofSeconds(2);
 
+    /** Stands for the room of what came through many. */
+    private static final RoomId BASE = new RoomId("base");
+
     /** Where events come from. */
     @FunctionalInterface
     public interface Events {
@@ -45,6 +51,19 @@ public final class Feed {
     private long from;
     /** Whether there may be more in the journal than was read, whatever was told. */
     private boolean behind = true;
+    /** What comes before all that is read. */
+    private List<Edit> first = List.of();
+
+    /**
+     * Begins behind a base of the history with what the base itself holds, as one edit by nobody.
+     */
+    public Feed(Events events, HistoryBase base) {
+        this(events, Position.lastOf(base.sequence()));
+        if (!base.state().isEmpty()) {
+            JournaledUpdate whole = new JournaledUpdate(base.state(), "");
+            first = List.of(new Edit(after, base.timeMillis(), BASE, whole, false, 0));
+        }
+    }
 
     /**
      * Begins behind a position.
@@ -75,6 +94,11 @@ public final class Feed {
      * @return at least one, unless there was none in this time
      */
     public CompletionStage<List<Edit>> next(int editsMax, Duration wait) {
+        if (!first.isEmpty()) {
+            List<Edit> given = first;
+            first = List.of();
+            return completed(given);
+        }
         long deadlineNanos = System.nanoTime() + wait.toNanos();
         if (!behind) {
             return await(editsMax, deadlineNanos, RETRY_MIN);

@@ -79,9 +79,13 @@ public final class History {
                 .mapMaterializedValue(started -> NotUsed.getInstance());
     }
 
-    /** Hands on these events in order for as long as they are taken; completes with the last one. */
+    /**
+     * Hands on these events in order for as long as they are taken; completes with the last one, and fails with
+     * {@link LineageEndedException} where the document was deleted.
+     */
     public CompletionStage<Done> read(StoredDocument document, long from, long to, Predicate<HistoryEvent> taken) {
-        return events(document, from, to)
+        return events.currentEventsByPersistenceId(document.persistenceId(), from, to)
+                .map(LineageEndedException::unlessDeleted)
                 .takeWhile(taken::test)
                 .toMat(Sink.ignore(), Keep.right())
                 .withAttributes(ON_OWN_DISPATCHER)

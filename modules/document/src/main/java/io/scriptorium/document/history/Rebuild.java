@@ -65,6 +65,11 @@ public final class Rebuild {
         return true;
     }
 
+    /** The same as its events make it, to be given what comes behind that moment. */
+    public JournaledDocument document() {
+        return document;
+    }
+
     /** The document at that moment, once all edits have been given. */
     public Doc doc() {
         return document.doc();

@@ -1,13 +1,13 @@
 package io.scriptorium.gateway.api;
 
-import io.scriptorium.crdt.Doc;
-import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.document.DocumentId;
 import io.scriptorium.document.Documents.Following;
+import io.scriptorium.document.JournaledDocument;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.history.Edit;
 import io.scriptorium.document.history.Feed;
 import io.scriptorium.document.history.History;
+import io.scriptorium.document.history.LineageEndedException;
 import io.scriptorium.document.history.Moment;
 import io.scriptorium.document.history.Position;
 import io.scriptorium.document.history.Rebuild;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -26,10 +27,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.japi.pf.PFBuilder;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.PartialFunction;
 
 /**
  * Tells every journaled edit of a document once, in order, from any position on: as Server-Sent Events for as long as
@@ -42,6 +45,15 @@ final class ChangeFeed {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
     private static final ContentType EVENT_STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
     private static final ByteString KEEP_ALIVE = ByteString.fromString(":\n\n");
+    /** A stream tells its consumer of the deletion and ends; who comes back behind it is told that the rest is gone. */
+    private static final PartialFunction<Throwable, ByteString> ENDED = new PFBuilder<Throwable, ByteString>()
+            .match(
+                    Throwable.class,
+                    failure -> ended(failure).isPresent(),
+                    failure -> ByteString.fromString(
+                            FeedConsumer.deleted(ended(failure).orElseThrow().position())))
+            .build();
+
     private static final String LATEST = "latest";
     private static final int PAGE = 200;
     private static final int LIMIT = 100;
@@ -81,7 +93,7 @@ final class ChangeFeed {
         } catch (RuntimeException e) {
             answered = CompletableFuture.failedFuture(e);
         }
-        return answered.whenComplete((answer, failure) -> {
+        return answered.exceptionally(ChangeFeed::deletedMeanwhile).whenComplete((answer, failure) -> {
             if (failure != null) {
                 place.close();
             }
@@ -136,54 +148,72 @@ final class ChangeFeed {
 
     private CompletionStage<HttpResponse> begin(Wanted wanted, History history, Feeds.Place place) {
         StoredDocument stored = services.stored(wanted.document());
+        Feed.Events events = (from, to, taken) -> history.read(stored, from, to, taken);
         CompletionStage<Position> begun = wanted.after()
-                .map(after -> there(wanted.document(), history, after))
+                .map(after -> there(stored, history, after))
                 .orElseGet(() -> services.documents()
                         .read(wanted.document())
                         .thenApply(live -> Position.lastOf(live.sequence())));
-        return begun.thenCompose(after -> before(wanted, history, after).thenCompose(doc -> {
-            if (doc.isPresent() && !place.holds(doc.get().memoryBytes())) {
-                throw feeds.refused("the documents of all feeds take too much memory");
-            }
-            Feed feed = new Feed((from, to, taken) -> history.read(stored, from, to, taken), after);
-            Following following = services.documents().follow(wanted.document(), feed::grown);
-            FeedConsumer consumer = new FeedConsumer(feed, doc, feeds, place, following);
-            return wanted.poll()
-                    .map(wait -> page(consumer, wanted.limit(), wait))
-                    .orElseGet(() -> CompletableFuture.completedStage(stream(consumer, wanted.document())));
-        }));
+        return begun.thenCompose(after -> after.equals(Position.START)
+                ? history.base(stored)
+                        .thenCompose(base -> answer(
+                                wanted,
+                                place,
+                                base.map(found -> new Feed(events, found)).orElseGet(() -> new Feed(events, after)),
+                                base.map(found -> new JournaledDocument(
+                                                found.lineage().stale()))
+                                        .orElseGet(JournaledDocument::new)))
+                : before(wanted, history, after)
+                        .thenCompose(document -> answer(wanted, place, new Feed(events, after), document)));
+    }
+
+    private CompletionStage<HttpResponse> answer(
+            Wanted wanted, Feeds.Place place, Feed feed, JournaledDocument before) {
+        Optional<JournaledDocument> kept = wanted.told() ? Optional.of(before) : Optional.empty();
+        if (wanted.told() && !place.holds(before.doc().memoryBytes())) {
+            throw feeds.refused("the documents of all feeds take too much memory");
+        }
+        Following following = services.documents().follow(wanted.document(), feed::grown);
+        FeedConsumer consumer = new FeedConsumer(feed, kept, feeds, place, following);
+        return wanted.poll()
+                .map(wait -> page(consumer, wanted.limit(), wait))
+                .orElseGet(() -> CompletableFuture.completedStage(stream(consumer, wanted.document())));
     }
 
     /** Who has seen more than there is follows a history that is gone, and would miss what comes under the same numbers. */
-    private CompletionStage<Position> there(DocumentId document, History history, Position after) {
+    private static CompletionStage<Position> there(StoredDocument stored, History history, Position after) {
         if (after.sequence() == 0) {
-            return CompletableFuture.completedStage(after);
+            return CompletableFuture.completedStage(Position.START);
         }
         AtomicBoolean found = new AtomicBoolean();
-        return history.read(services.stored(document), after.sequence(), Long.MAX_VALUE, event -> {
-                    found.set(true);
-                    return false;
+        return history.start(stored, new Moment.After(after))
+                .thenCompose(start -> {
+                    found.set(after.sequence() <= start.position().sequence());
+                    long from = Math.max(after.sequence(), start.position().sequence() + 1);
+                    return history.read(stored, from, Long.MAX_VALUE, event -> {
+                        found.set(true);
+                        return false;
+                    });
                 })
                 .thenApply(read -> {
                     if (!found.get()) {
-                        throw new Problem(Problem.Kind.GONE, "the history of " + document + " ends before " + after)
-                                .thrown();
+                        throw gone("the history of " + stored.document() + " ends before " + after);
                     }
                     return after;
                 });
     }
 
+    private static ProblemException gone(String why) {
+        return new Problem(Problem.Kind.GONE, why).thrown();
+    }
+
     /** The document as it was at the position, for who wants to be told what changes. */
-    private CompletionStage<Optional<Doc>> before(Wanted wanted, History history, Position after) {
+    private CompletionStage<JournaledDocument> before(Wanted wanted, History history, Position after) {
         if (!wanted.told()) {
-            return CompletableFuture.completedStage(Optional.empty());
-        }
-        if (after.equals(Position.START)) {
-            return CompletableFuture.completedStage(Optional.of(new Doc(new DocOptions(0, true))));
+            return CompletableFuture.completedStage(new JournaledDocument());
         }
         return history.rebuild(services.stored(wanted.document()), new Moment.After(after), services.snapshots())
-                .thenApply(Rebuild::doc)
-                .thenApply(Optional::of);
+                .thenApply(Rebuild::document);
     }
 
     private CompletionStage<HttpResponse> page(FeedConsumer consumer, int limit, Duration wait) {
@@ -196,6 +226,20 @@ final class ChangeFeed {
                 .whenComplete((answer, failure) -> consumer.close());
     }
 
+    private static HttpResponse deletedMeanwhile(Throwable failure) {
+        if (ended(failure).isPresent()) {
+            throw gone("the document was deleted");
+        }
+        throw new CompletionException(failure);
+    }
+
+    /** Where the document was deleted, if that is the failure. */
+    private static Optional<LineageEndedException> ended(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof LineageEndedException ended ? Optional.of(ended) : Optional.empty();
+    }
+
     private HttpResponse stream(FeedConsumer consumer, DocumentId document) {
         Feed feed = consumer.feed();
         Duration keepAlive = feeds.settings().keepAlive();
@@ -205,6 +249,7 @@ final class ChangeFeed {
                 .mapConcat(ChangeFeed::orKeepAlive)
                 .map(edit ->
                         edit.map(consumer::event).map(ByteString::fromString).orElse(KEEP_ALIVE))
+                .recover(ENDED)
                 .async(History.DISPATCHER, 1)
                 .prepend(Source.single(ByteString.fromString(FeedConsumer.beginning(feed.position()))))
                 .via(feeds.streams().flow())

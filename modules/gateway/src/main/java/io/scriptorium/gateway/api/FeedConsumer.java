@@ -1,9 +1,9 @@
 package io.scriptorium.gateway.api;
 
-import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.lib0.AnyValue;
 import io.scriptorium.crdt.lib0.JsonPrinter;
 import io.scriptorium.document.Documents;
+import io.scriptorium.document.JournaledDocument;
 import io.scriptorium.document.history.Edit;
 import io.scriptorium.document.history.EditChanges;
 import io.scriptorium.document.history.Feed;
@@ -27,7 +27,12 @@ final class FeedConsumer implements AutoCloseable {
      * @param place closed with this
      * @param following closed with this
      */
-    FeedConsumer(Feed feed, Optional<Doc> before, Feeds feeds, Feeds.Place place, Documents.Following following) {
+    FeedConsumer(
+            Feed feed,
+            Optional<JournaledDocument> before,
+            Feeds feeds,
+            Feeds.Place place,
+            Documents.Following following) {
         this.feed = feed;
         this.changes = before.map(EditChanges::new);
         this.feeds = feeds;
@@ -47,6 +52,13 @@ final class FeedConsumer implements AutoCloseable {
     /** What stands at the beginning of a stream: when to come back, and behind what. */
     static String beginning(Position after) {
         return "retry: 2000\nid: " + after + "\n\n";
+    }
+
+    /** What stands at the end of a stream whose document was deleted. */
+    static String deleted(Position at) {
+        String data = JsonPrinter.print(
+                Json.of("position", at.toString()).with("deleted", true).value());
+        return "event: deleted\ndata: " + data + "\n\n";
     }
 
     /**

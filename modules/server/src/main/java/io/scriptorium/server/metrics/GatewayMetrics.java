@@ -47,9 +47,7 @@ final class GatewayMetrics {
         metrics.gauge("feeds", "Change feeds open now, waiting requests included.", feeds::openNow);
         metrics.counter("feed_changes_sent", "Edits told to change feeds.", feeds::changesSent);
         metrics.counter(
-                "feed_refusals",
-                "Change feeds refused or ended because of a bound or a shutdown.",
-                feeds::refusals);
+                "feed_refusals", "Change feeds refused or ended because of a bound or a shutdown.", feeds::refusals);
         metrics.gauge(
                 "feed_document_bytes",
                 "Memory of the documents that change feeds keep, as the engine estimates it.",
