@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The link of an event to the one before it: a digest of what it says, of its place, and of the digest before. A history
+ * The link of an event to the one before: a digest of what it says, of its place, and of the digest before. A history
  * in which an event was changed, taken out, put in or moved no longer has the digests that its events carry
  * (docs/JOURNAL.md tells what is hashed, byte by byte).
  */

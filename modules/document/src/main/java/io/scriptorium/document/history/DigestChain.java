@@ -22,7 +22,7 @@ final class DigestChain {
 
     private Set<Bytes> current = new LinkedHashSet<>(Set.of(Bytes.empty()));
     private long sequence;
-    /** The first of the last events if they have no digest though those before have, or if it is the first at all; else 0. */
+    /** The first of the last events without a digest if those before have one, or if it is the first at all; else 0. */
     private long lostAt;
 
     /**

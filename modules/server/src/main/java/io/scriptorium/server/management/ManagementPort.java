@@ -16,7 +16,8 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
 
 /**
  * The port for operators and their tools, apart from the one for clients: {@code /metrics}, the health checks
- * {@code /startup}, {@code /ready} and {@code /alive}, read-only views of the cluster under {@code /cluster}, and back-ups.
+ * {@code /startup}, {@code /ready} and {@code /alive}, read-only views of the cluster under {@code /cluster},
+ * and back-ups.
  */
 public final class ManagementPort {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
