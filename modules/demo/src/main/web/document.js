@@ -13,6 +13,7 @@ import { makeConnection, makeSavedLight } from './status.js'
 import { rememberDocument } from './storage.js'
 import { makeTabs } from './tabs.js'
 import { themeSwitch } from './theme-switch.js'
+import { makeTimeTravel } from './time-travel.js'
 import { countWords } from './words.js'
 
 const connect = (name, doc, identity) => {
@@ -51,13 +52,14 @@ const copyButton = name => {
   return button
 }
 
-const header = (name, light, people) =>
+const header = (name, light, people, history) =>
   h(
     'header',
     { class: 'bar' },
     h('a', { class: 'home', href: './', 'aria-label': 'All documents', title: 'All documents' }, mark()),
     h('h1', { class: 'document-name', title: name, text: name }),
     copyButton(name),
+    history,
     h('span', { class: 'spring' }),
     light,
     people.button,
@@ -119,8 +121,9 @@ export const openDocument = (app, name) => {
   countWords(doc, words)
   const main = h('main', { class: 'panes' }, ...panes)
   nameCarets(provider.awareness, main)
+  const timeTravel = makeTimeTravel(name, identity)
   app.replaceChildren(
-    header(name, makeSavedLight(saved), people),
+    header(name, makeSavedLight(saved), people, timeTravel.button),
     makeDeletedNotice(provider, name),
     makeTabs(panes),
     main,
@@ -133,7 +136,8 @@ export const openDocument = (app, name) => {
       words,
       h('a', { class: 'quiet', href: 'licenses.txt', text: 'Licences' }),
       themeSwitch()
-    )
+    ),
+    timeTravel.dialog
   )
   warnBeforeLoss(saved)
 }

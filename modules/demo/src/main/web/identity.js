@@ -46,7 +46,7 @@ const animals = [
 ]
 
 /** Dark enough for white letters, light enough to be seen on a dark page. */
-const palette = [
+export const palette = [
   '#b03a2e',
   '#2a6fb0',
   '#2f7d4f',
