@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const usage = `usage: node demo.mjs --url http://HOST:PORT [--screenshot FILE.png] [--phone FILE.png] [--doc NAME]
-                     [--timeout MILLIS]
+const usage = `usage: node demo.mjs --url http://HOST:PORT [--screenshot FILE.png] [--phone FILE.png] [--past FILE.png]
+                     [--doc NAME] [--timeout MILLIS]
 
 Prints one JSON object: ok, document, checks (name and milliseconds each), error. Exit code 0 if all checks
 hold, 1 if not. Each check may take --timeout (20000). The browser is $CHROMIUM or /usr/bin/chromium.`
@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
     url: { type: 'string' },
     screenshot: { type: 'string' },
     phone: { type: 'string' },
+    past: { type: 'string' },
     doc: { type: 'string' },
     timeout: { type: 'string', default: '20000' },
     help: { type: 'boolean', default: false }
@@ -128,6 +129,36 @@ class Person {
     return this.page.evaluate(() => {
       window.lights = []
     })
+  }
+
+  /** Opens the history and waits until all of it is there. */
+  async travel() {
+    await this.page.locator('[data-testid=history]').click()
+    await this.page.locator('[data-testid=past][open]').waitFor()
+    await this.page.waitForFunction(
+      notes =>
+        document.querySelector('[data-testid=past-notes]').textContent === notes &&
+        Number(document.querySelector('[data-testid=moment]').max) > 0,
+      (await this.text())[0]
+    )
+  }
+
+  /** Moves the slider there; what the notes were then. */
+  goTo(edit) {
+    return this.page.evaluate(number => {
+      const slider = document.querySelector('[data-testid=moment]')
+      slider.value = String(number)
+      slider.dispatchEvent(new Event('input'))
+      return document.querySelector('[data-testid=past-notes]').textContent
+    }, edit)
+  }
+
+  lastEdit() {
+    return this.page.evaluate(() => Number(document.querySelector('[data-testid=moment]').max))
+  }
+
+  shownEdit() {
+    return this.page.evaluate(() => Number(document.querySelector('[data-testid=moment-when]').dataset.edit))
   }
 
   async text() {
@@ -274,6 +305,56 @@ const story = async (browser, everybody) => {
     await blaise.light('saved')
     await sameText([ada, blaise])
     demand(JSON.stringify(await blaise.text()) === JSON.stringify(before), 'the text changed')
+  })
+
+  let moment = 0
+  await check('the past is shown edit by edit, with its authors', async () => {
+    await ada.travel()
+    const last = await ada.lastEdit()
+    demand((await ada.shownEdit()) === last, 'the history does not begin at the present')
+    demand((await ada.goTo(0)) === '', 'there is something before the first edit')
+    let before = ''
+    for (let edit = 1; edit <= last && moment === 0; edit++) {
+      const notes = await ada.goTo(edit)
+      if (notes.includes('and says so.')) moment = edit
+      else before = notes
+    }
+    demand(moment > 1 && before.endsWith('and says so'), `before edit ${moment} the notes were ${before}`)
+    demand(!(await ada.goTo(moment)).includes('Blaise'), 'what came later is there already')
+    const authorOf = text =>
+      ada.page.locator('[data-testid=past-notes] .run', { hasText: text }).first().getAttribute('data-author')
+    await ada.goTo(last)
+    demand((await authorOf('Ada takes notes')) === 'Ada', 'the notes of Ada are not hers')
+    demand((await authorOf('Blaise adds to the notes.')) === 'Blaise', 'the notes of Blaise are not his')
+    if (options.past !== undefined) await ada.page.screenshot({ path: options.past })
+  })
+
+  await check('the past is played to its end', async () => {
+    const last = await ada.lastEdit()
+    await ada.goTo(Math.max(0, last - 5))
+    await ada.page.locator('[data-testid=play]').click()
+    await ada.page.waitForFunction(
+      edit => document.querySelector('[data-testid=moment-when]').dataset.edit === String(edit),
+      last
+    )
+  })
+
+  await check('a moment is restored for all, and what somebody wrote without knowing of it stays', async () => {
+    const offlineSwitch = blaise.page.locator('[data-testid=offline-switch]')
+    await offlineSwitch.click()
+    await blaise.connection('paused')
+    await blaise.writeNotes(' Written while the past came back.')
+    await ada.goTo(moment)
+    await ada.page.locator('[data-testid=restore]').click()
+    await ada.page.locator('[data-testid=past]:not([open])').waitFor({ state: 'attached' })
+    await ada.seesInNotes('and says so.')
+    await ada.light('saved')
+    await offlineSwitch.click()
+    await ada.seesInNotes('Written while the past came back.')
+    await blaise.light('saved')
+    await sameText([ada, blaise])
+    const [notes] = await blaise.text()
+    demand(!notes.includes('Blaise adds to the notes.'), `the present is still there: ${notes}`)
   })
 
   await check('the browser had nothing to complain about', async () =>

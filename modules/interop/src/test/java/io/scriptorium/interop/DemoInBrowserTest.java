@@ -20,8 +20,10 @@ class DemoInBrowserTest {
     void bothPagesSeeTextAndCursorsOfEachOther() throws Exception {
         Path screenshot = Workspace.artefacts("artefacts").resolve("demo.png");
         Path phone = Workspace.artefacts("artefacts").resolve("demo-phone.png");
-        Files.deleteIfExists(screenshot);
-        Files.deleteIfExists(phone);
+        Path past = Workspace.artefacts("artefacts").resolve("demo-past.png");
+        for (Path picture : List.of(screenshot, phone, past)) {
+            Files.deleteIfExists(picture);
+        }
 
         try (NodeProcess node = NodeProcess.start(data)) {
             String said = Command.run(
@@ -35,11 +37,14 @@ class DemoInBrowserTest {
                             "--screenshot",
                             screenshot.toString(),
                             "--phone",
-                            phone.toString()));
+                            phone.toString(),
+                            "--past",
+                            past.toString()));
             System.out.print(said);
         }
 
         assertThat(screenshot).isNotEmptyFile();
         assertThat(phone).isNotEmptyFile();
+        assertThat(past).isNotEmptyFile();
     }
 }
