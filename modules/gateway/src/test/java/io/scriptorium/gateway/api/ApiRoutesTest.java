@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.CloseReason;
+import io.scriptorium.document.JournalSnapshot;
 import io.scriptorium.gateway.api.ApiWorld.Answered;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -24,6 +27,7 @@ final class ApiRoutesTest {
     @AfterEach
     void forget() {
         StubJournal.EVENTS.clear();
+        StubSnapshots.SNAPSHOTS.clear();
     }
 
     @AfterAll
@@ -121,6 +125,7 @@ final class ApiRoutesTest {
                 assertThat(WORLD.get(entry.get("url").asText() + "/text").text())
                         .isEqualTo("text");
             }
+            assertThat(found).as("pages go on").hasSizeLessThanOrEqualTo(names.size());
             next = page.path("next").asText();
         }
 
@@ -138,6 +143,7 @@ final class ApiRoutesTest {
         while (!next.isEmpty()) {
             JsonNode page = ok(WORLD.get(next));
             page.get("edits").forEach(edit -> positions.add(edit.get("position").asText()));
+            assertThat(positions).as("pages go on").hasSizeLessThanOrEqualTo(7);
             next = page.path("next").asText();
         }
 
@@ -157,6 +163,27 @@ final class ApiRoutesTest {
         }
         assertThat(WORLD.get(D + "?at=2000-01-01T00:00:00Z").status()).isEqualTo(404);
         assertThat(WORLD.get(D + "/text?at=2100-01-01T00:00:00%2B01:00").text()).isEqualTo("text ".repeat(5));
+    }
+
+    @Test
+    void aMomentIsRebuiltFromAJournalSnapshotThatHoldsNothingLater() {
+        for (int i = 1; i <= 5; i++) {
+            put("d", "text ".repeat(i));
+        }
+        Doc marked = new Doc(new DocOptions(5, true));
+        marked.apply(Bytes.wrap(WORLD.get(D + "?at=3&format=update").bytes()));
+        marked.transact(it -> it.text("text").insert(0, "snapshot "));
+        long begun = System.currentTimeMillis() + 60_000;
+        StubSnapshots.SNAPSHOTS.put(
+                "document|1|d", new JournalSnapshot(begun, 3, 0, marked.encodeStateAsUpdate(), Bytes.empty()));
+
+        assertThat(WORLD.get(D + "/text?at=2").text()).isEqualTo("text ".repeat(2));
+        assertThat(WORLD.get(D + "/text?at=3.0").text()).isEqualTo("text ".repeat(3));
+        assertThat(WORLD.get(D + "/text?at=3").text()).isEqualTo("snapshot " + "text ".repeat(3));
+        assertThat(WORLD.get(D + "/text?at=4").text()).isEqualTo("snapshot " + "text ".repeat(4));
+        assertThat(WORLD.get(D + "/text?at=latest").text()).isEqualTo("snapshot " + "text ".repeat(5));
+        assertThat(WORLD.get(D + "/text?at=" + Instant.ofEpochMilli(begun - 1)).text())
+                .isEqualTo("text ".repeat(5));
     }
 
     @Test
@@ -296,6 +323,19 @@ final class ApiRoutesTest {
         assertThat(WORLD.get(D + "/versions/one").json().get("position").asText())
                 .isEqualTo("2");
         assertThat(WORLD.get(D + "/text?version=two").text()).isEqualTo("first");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1013,unconfirmed", "1011,unconfirmed", "1001,unconfirmed", "4413,read-only", "4410,document-deleted"})
+    void aWriteThatIsNotConfirmedMayBeWrittenAndOneThatIsRefusedIsNot(int code, String type) {
+        WORLD.documents.refusal = new CloseReason(code, "the reason");
+
+        Answered answered = WORLD.text("PUT", D + "/text", "text");
+        WORLD.documents.refusal = null;
+
+        assertThat(answered.json().get("type").asText()).endsWith(":" + type);
+        assertThat(answered.json().get("detail").asText())
+                .isEqualTo(type.equals("unconfirmed") ? "the reason; it may be written all the same" : "the reason");
     }
 
     @Test

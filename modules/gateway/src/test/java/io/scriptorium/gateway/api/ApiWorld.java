@@ -24,18 +24,18 @@ final class ApiWorld implements AutoCloseable {
     private static final String READ_JOURNAL = "stub-journal";
 
     final FakeDocuments documents = new FakeDocuments();
-    private final ActorTestKit kit = ActorTestKit.create(
-            ConfigFactory.parseString(READ_JOURNAL + ".class = \"" + StubJournal.class.getName() + "\"\n"
-                            + "pekko.persistence.snapshot-store.plugin = stub-snapshots\n"
-                            + "stub-snapshots.class = \"" + StubSnapshots.class.getName() + "\"")
-                    .withFallback(ConfigFactory.load()));
+    private final ActorTestKit kit;
     private final ApiServices services;
     private final Function<HttpRequest, CompletionStage<HttpResponse>> api;
 
     /** @param settings lines below {@code scriptorium.gateway} */
     ApiWorld(boolean keepsHistory, String settings) {
-        Config config = ConfigFactory.parseString("scriptorium.gateway {" + settings + "}")
-                .withFallback(kit.system().settings().config());
+        Config config = ConfigFactory.parseString("scriptorium.gateway {" + settings + "}\n"
+                        + READ_JOURNAL + ".class = \"" + StubJournal.class.getName() + "\"\n"
+                        + "pekko.persistence.snapshot-store.plugin = stub-snapshots\n"
+                        + "stub-snapshots.class = \"" + StubSnapshots.class.getName() + "\"")
+                .withFallback(ConfigFactory.load());
+        kit = ActorTestKit.create(config);
         services =
                 ApiServices.of(kit.system(), documents, keepsHistory ? READ_JOURNAL : "", GatewaySettings.from(config));
         api = ApiRoutes.create(services).function(kit.system());

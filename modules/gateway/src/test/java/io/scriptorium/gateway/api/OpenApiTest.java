@@ -37,7 +37,8 @@ final class OpenApiTest {
 
     private static final ApiWorld WORLD = new ApiWorld(true, "");
     private static final ApiWorld FORGETFUL = new ApiWorld(false, "");
-    private static final ApiWorld BUSY = new ApiWorld(true, "api-documents-max = 1, api-waiting-max = 0");
+    private static final ApiWorld BUSY =
+            new ApiWorld(true, "api-documents-max = 1, api-waiting-max = 0, feed.feeds-max = 0");
     private final Set<String> seen = new TreeSet<>();
 
     private static JsonNode description() {
@@ -153,6 +154,9 @@ final class OpenApiTest {
         see(WORLD, 200, "GET", one + "/history", D + "/history?limit=1");
         see(WORLD, 400, "GET", one + "/history", D + "/history?after=x");
         see(WORLD, 404, "GET", one + "/history", "/api/documents/none/history");
+        see(WORLD, 200, "GET", one + "/changes", D + "/changes?poll=0&limit=2");
+        see(WORLD, 400, "GET", one + "/changes", D + "/changes?poll=soon");
+        see(WORLD, 410, "GET", one + "/changes", D + "/changes?poll=0&after=99");
         see(WORLD, 200, "GET", one + "/compare", D + "/compare?from=1&to=latest");
         see(WORLD, 400, "GET", one + "/compare", D + "/compare");
         see(WORLD, 404, "GET", one + "/compare", "/api/documents/none/compare?from=1");
@@ -244,6 +248,7 @@ final class OpenApiTest {
         see(BUSY, 503, "DELETE", one, D);
         see(BUSY, 503, "GET", one + "/text", D + "/text");
         see(BUSY, 503, "GET", one + "/history", D + "/history");
+        see(BUSY, 503, "GET", one + "/changes", D + "/changes?poll=0");
         see(BUSY, 503, "GET", one + "/compare", D + "/compare?from=1");
         see(BUSY, 503, "GET", one + "/blame", D + "/blame");
         see(BUSY, 503, "GET", one + "/versions", D + "/versions");
@@ -252,6 +257,7 @@ final class OpenApiTest {
         see(FORGETFUL, 501, "GET", one, D + "?at=1");
         see(FORGETFUL, 501, "GET", one + "/text", D + "/text?at=1");
         see(FORGETFUL, 501, "GET", one + "/history", D + "/history");
+        see(FORGETFUL, 501, "GET", one + "/changes", D + "/changes?poll=0");
         see(FORGETFUL, 501, "GET", one + "/compare", D + "/compare?from=1");
         see(FORGETFUL, 501, "GET", one + "/blame", D + "/blame");
         check(501, "PATCH", one, FORGETFUL.json("PATCH", D + "?base=1", "[]"));

@@ -1,5 +1,6 @@
 package io.scriptorium.gateway.api;
 
+import io.scriptorium.document.JournalSnapshot;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,14 @@ public final class StubSnapshots extends SnapshotStore {
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String id, SnapshotSelectionCriteria criteria) {
         return Futures.successful(Optional.ofNullable(SNAPSHOTS.get(id))
+                .filter(found -> fits(found, criteria))
                 .map(found -> SelectedSnapshot.create(new SnapshotMetadata(id, 1, 0), found)));
+    }
+
+    private static boolean fits(Object found, SnapshotSelectionCriteria criteria) {
+        return !(found instanceof JournalSnapshot snapshot)
+                || (snapshot.sequence() <= criteria.maxSequenceNr()
+                        && snapshot.timeMillis() <= criteria.maxTimestamp());
     }
 
     @Override
