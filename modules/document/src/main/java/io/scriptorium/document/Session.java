@@ -42,8 +42,8 @@ public interface Session {
     void acknowledged(long updateMessages, long sequence);
 
     /**
-     * The answer to a sync step 1 has been pushed; with what was offered meanwhile, the session has been given everything
-     * up to a sequence number.
+     * The answer to a sync step 1 has been pushed; with what was offered meanwhile, the session has been given
+     * everything up to a sequence number.
      */
     default void answered(long sequence) {}
 
@@ -53,8 +53,8 @@ public interface Session {
     }
 
     /**
-     * Everything up to a sequence number is in the journal, whoever sent it. Told when it is first known and whenever it
-     * has grown, after the acknowledgements that belong to it.
+     * Everything up to a sequence number is in the journal, whoever sent it. Told when it is first known and whenever
+     * it has grown, after the acknowledgements that belong to it.
      */
     default void journaled(long sequence) {}
 

@@ -180,7 +180,9 @@ final class ChangeFeed {
                 .orElseGet(() -> CompletableFuture.completedStage(stream(consumer, wanted.document())));
     }
 
-    /** Who has seen more than there is follows a history that is gone, and would miss what comes under the same numbers. */
+    /**
+     * Who has seen more than there is follows a history that is gone, and would miss what comes under the same numbers.
+     */
     private static CompletionStage<Position> there(StoredDocument stored, History history, Position after) {
         if (after.sequence() == 0) {
             return CompletableFuture.completedStage(Position.START);
