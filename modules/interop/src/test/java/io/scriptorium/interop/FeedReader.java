@@ -35,6 +35,7 @@ final class FeedReader implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger ends = new AtomicInteger();
     private volatile boolean closed;
+    private volatile boolean deleted;
     private volatile Stream<String> lines = Stream.empty();
 
     private FeedReader(List<URI> addresses, String after) {
@@ -86,7 +87,7 @@ final class FeedReader implements AutoCloseable {
     }
 
     private void follow() {
-        for (int attempt = 0; !closed; attempt++) {
+        for (int attempt = 0; !closed && !deleted; attempt++) {
             HttpRequest request = HttpRequest.newBuilder(addresses.get(attempt % addresses.size()))
                     .header("Accept", "text/event-stream")
                     .header("Last-Event-ID", last)
@@ -115,7 +116,13 @@ final class FeedReader implements AutoCloseable {
             if (line.startsWith("id: ")) {
                 id = line.substring(4);
             } else if (line.startsWith("data: ")) {
-                seen.add(new Seen(id, JSON.readTree(line.substring(6)), System.nanoTime()));
+                long nanos = System.nanoTime();
+                JsonNode change = JSON.readTree(line.substring(6));
+                if (change.has("deleted")) {
+                    deleted = true;
+                } else {
+                    seen.add(new Seen(id, change, nanos));
+                }
             } else if (line.isEmpty()) {
                 last = id;
             }
@@ -134,6 +141,11 @@ final class FeedReader implements AutoCloseable {
     /** How often a node has answered. */
     int connections() {
         return connections.get();
+    }
+
+    /** Whether it was told that its document is deleted; it does not come back then. */
+    boolean isDeleted() {
+        return deleted;
     }
 
     /** How often a node has ended its answer as it should. */

@@ -126,13 +126,40 @@ class FeedTest {
                         .isEqualTo(reader.seen().get(edits).position());
             }
 
-            node.close();
-            assertThat(reader.ends())
-                    .as("streams that were ended as they should")
-                    .isEqualTo(1);
+            tellsWhatIsGone(base, reader.seen().get(edits).position());
+
+            try (FeedReader other = FeedReader.start(List.of(base), "other", "0.0")) {
+                Awaitility.await("another document is followed")
+                        .atMost(PATIENCE)
+                        .until(() -> other.connections() == 1);
+                node.close();
+                assertThat(other.ends())
+                        .as("streams that were ended as they should")
+                        .isEqualTo(1);
+            }
         } finally {
             node.close();
         }
+    }
+
+    private void tellsWhatIsGone(String base, String last) throws Exception {
+        assertThat(FeedReader.poll(base, "story", "?after=9999.0").statusCode()).isEqualTo(410);
+        try (FeedReader doomed = FeedReader.start(List.of(base), "story", last)) {
+            Awaitility.await("it is followed").atMost(PATIENCE).until(() -> doomed.connections() == 1);
+            HttpRequest deletion = HttpRequest.newBuilder(URI.create(base + "/api/documents/story"))
+                    .DELETE()
+                    .build();
+            assertThat(http.send(deletion, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isBetween(200, 204);
+            Awaitility.await("it is told").atMost(PATIENCE).until(doomed::isDeleted);
+            assertThat(doomed.seen()).isEmpty();
+        }
+        assertThat(FeedReader.poll(base, "story", "?after=" + last).statusCode())
+                .isEqualTo(410);
+        put(base, "another story");
+        JsonNode page = JSON.readTree(FeedReader.poll(base, "story", "").body());
+        assertThat(page.get("changes")).hasSize(1);
+        assertThat(page.at("/changes/0/changes/0/delta/0/insert").asText()).isEqualTo("another story");
     }
 
     private static void tellsTheSameToWhoAsks(String base, FeedReader reader, int edits) throws Exception {

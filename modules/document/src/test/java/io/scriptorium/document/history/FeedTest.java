@@ -3,7 +3,9 @@ package io.scriptorium.document.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.JournaledUpdate;
+import io.scriptorium.document.Lineage;
 import io.scriptorium.document.RoomId;
 import io.scriptorium.document.UpdatesAppended;
 import java.time.Duration;
@@ -155,6 +157,20 @@ class FeedTest {
         journal.events.addAll(all);
 
         assertThat(next(feed, 100, Duration.ofMillis(5))).as("seed %d", seed).isEqualTo(numbered(all));
+    }
+
+    @Test
+    void whereAHistoryBeginsLateItsBeginningComesFirst() throws Exception {
+        List<HistoryEvent> all = RandomHistory.of(seed, 20).events();
+        journal.events.addAll(all.subList(2, all.size()));
+        Bytes state = Bytes.wrap(new byte[] {0, 0});
+        HistoryBase base = new HistoryBase(7, 2, Lineage.FIRST, state, Bytes.empty(), true);
+
+        List<Edit> got = rest(new Feed(journal, base));
+
+        assertThat(got.get(0).position()).isEqualTo(Position.lastOf(2));
+        assertThat(got.get(0).update().bytes()).isEqualTo(state);
+        assertThat(got.subList(1, got.size())).as("seed %d", seed).isEqualTo(numbered(journal.events));
     }
 
     @Test
