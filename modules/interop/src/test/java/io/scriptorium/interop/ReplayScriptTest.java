@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,10 +82,11 @@ class ReplayScriptTest {
         }
     }
 
-    /** Which it took is in the line that it starts with. */
+    /** Which it took is in the line that it prints when it has started. */
     private static int managementPort(NodeProcess node) {
-        Matcher found = MANAGEMENT.matcher(node.output());
-        assertThat(found.find()).isTrue();
+        Matcher found = Awaitility.await("the line that tells the management port")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> MANAGEMENT.matcher(node.output()), Matcher::find);
         return Integer.parseInt(found.group(1));
     }
 
