@@ -324,7 +324,7 @@ final class MessageCodec {
         return in.readUint8() != 0;
     }
 
-    /** A number beyond the one that is meant where nothing is written. */
+    /** A number beyond the one that is meant where nothing, or 0 in front of a further field, is written. */
     private static void lineage(ByteWriter out, long number, Lineage unwritten) {
         if (number > unwritten.number()) {
             out.writeVarUint(number);

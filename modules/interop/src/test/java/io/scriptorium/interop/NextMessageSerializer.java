@@ -6,9 +6,12 @@ import java.util.Arrays;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** Messages between nodes as a next build would write them: every one has a further field behind the known ones. */
+/**
+ * Messages between nodes as a next build would write them: every one has a further field behind the known ones. The last
+ * known one, the lineage, is left out by this build where it says nothing; in front of a further field it is written, as 0.
+ */
 final class NextMessageSerializer extends SerializerWithStringManifest {
-    private static final byte[] FURTHER_FIELD = "\u0012of the next version".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FURTHER_FIELD = "\0\u0012of the next version".getBytes(StandardCharsets.UTF_8);
 
     private final MessageSerializer known;
 
