@@ -90,7 +90,7 @@ class ClusterTest {
         Feeds(NodeProcess node) {
             this.node = node;
             for (int document = 0; document < DOCUMENTS; document++) {
-                readers.add(FeedReader.start(List.of(node.httpUrl()), "doc" + document, "0.0"));
+                readers.add(FeedReader.start(List.of(node.httpUrl()), "cluster" + document, "0.0"));
             }
         }
 
@@ -98,7 +98,7 @@ class ClusterTest {
         void verify() throws Exception {
             for (int document = 0; document < DOCUMENTS; document++) {
                 FeedReader reader = readers.get(document);
-                List<String> all = FeedReader.allPositions(node.httpUrl(), "doc" + document);
+                List<String> all = FeedReader.allPositions(node.httpUrl(), "cluster" + document);
                 Awaitility.await("everything has come")
                         .atMost(Duration.ofSeconds(30))
                         .until(() -> reader.seen().size() >= all.size());
@@ -120,7 +120,7 @@ class ClusterTest {
             List<JsClient> ofDocument = new ArrayList<>();
             for (int node = 0; node < NODES; node++) {
                 JsAgent host = node == NODES - 1 ? doomed : agent;
-                ofDocument.add(host.open("d" + document + "n" + node, cluster.get(node), "doc" + document)
+                ofDocument.add(host.open("d" + document + "n" + node, cluster.get(node), "cluster" + document)
                         .awaitSynced());
             }
             clients.add(ofDocument);
@@ -165,7 +165,7 @@ class ClusterTest {
                         .isEqualTo(1);
                 history.addAll(client.history());
             }
-            JsClient fresh = agent.open("fresh-" + story + document, cluster.get(1), "doc" + document)
+            JsClient fresh = agent.open("fresh-" + story + document, cluster.get(1), "cluster" + document)
                     .awaitSynced();
             List<JsClient> all = new ArrayList<>(ofDocument);
             all.add(fresh);

@@ -61,8 +61,8 @@ final class CrashScenario {
     /** A paste nearly as large as a frame may be is acknowledged, and there after the node was killed. */
     static void largePaste(NodeProcess node) {
         try (JsAgent agent = JsAgent.start()) {
-            JsClient writer = agent.open("writer", node, "paste").awaitSynced();
-            JsClient reader = agent.open("reader", node, "paste").awaitSynced();
+            JsClient writer = agent.open("writer", node, "pasted-then-killed").awaitSynced();
+            JsClient reader = agent.open("reader", node, "pasted-then-killed").awaitSynced();
             writer.insertRepeated(0, "fifteen mebibytes of paste, 32 b", PASTE_BYTES / 32);
             reader.awaitLength(PASTE_BYTES);
             writer.insert(0, "and a word after it ");
@@ -72,7 +72,7 @@ final class CrashScenario {
         }
         node.restart();
         try (JsAgent agent = JsAgent.start()) {
-            JsClient fresh = agent.open("fresh", node, "paste").awaitSynced();
+            JsClient fresh = agent.open("fresh", node, "pasted-then-killed").awaitSynced();
             assertThat(fresh.text())
                     .isEqualTo("and a word after it " + "fifteen mebibytes of paste, 32 b".repeat(PASTE_BYTES / 32));
         }

@@ -152,7 +152,7 @@ class GrowTest {
     private static List<JsClient> openOneEach(ClusterNodes cluster, JsAgent agent) {
         List<JsClient> clients = new ArrayList<>();
         for (int i = 0; i < DOCUMENTS; i++) {
-            clients.add(agent.open("d" + i, cluster.get(i % NODES), "doc" + i));
+            clients.add(agent.open("d" + i, cluster.get(i % NODES), "grow" + i));
         }
         clients.forEach(JsClient::awaitSynced);
         return clients;
@@ -186,7 +186,7 @@ class GrowTest {
 
     private static void assertFreshClientsAgree(ClusterNodes cluster, JsAgent agent, List<JsClient> clients) {
         for (int i = 0; i < clients.size(); i += 20) {
-            JsClient fresh = agent.open("fresh" + i, cluster.get((i + 1) % NODES), "doc" + i)
+            JsClient fresh = agent.open("fresh" + i, cluster.get((i + 1) % NODES), "grow" + i)
                     .awaitSynced();
             JsClient.awaitAgreement(List.of(clients.get(i), fresh));
             TypedEdit.assertSurvived(clients.get(i).history(), Long.MAX_VALUE, fresh.text());

@@ -232,14 +232,15 @@ class StallTest {
     @Test
     void pasteOfFifteenMebibytesCrossesNodesAndNobodyElseWaits() {
         int size = 15 << 20;
+        String pasted = "pasted-across-nodes";
         try (JsAgent agent = JsAgent.start();
                 JsAgent reading = JsAgent.start();
                 JsAgent elsewhere = JsAgent.start()) {
             Everywhere other = Everywhere.open(elsewhere, "beside-the-paste", nodes);
-            JsClient writer = agent.open("writer", nodes.get(0), "paste").awaitSynced();
+            JsClient writer = agent.open("writer", nodes.get(0), pasted).awaitSynced();
             List<JsClient> readers = List.of(
-                    reading.open("reader1", nodes.get(1), "paste").awaitSynced(),
-                    reading.open("reader2", nodes.get(2), "paste").awaitSynced());
+                    reading.open("reader1", nodes.get(1), pasted).awaitSynced(),
+                    reading.open("reader2", nodes.get(2), pasted).awaitSynced());
             other.startBeats(100);
             long pastedMillis = System.currentTimeMillis();
 
@@ -254,7 +255,7 @@ class StallTest {
             for (JsClient client : List.of(writer, readers.get(0), readers.get(1))) {
                 assertThat(client.state().get("sockets").asInt()).isEqualTo(1);
             }
-            JsClient fresh = reading.open("fresh", nodes.get(1), "paste").awaitSynced();
+            JsClient fresh = reading.open("fresh", nodes.get(1), pasted).awaitSynced();
             // it is synced with the state the room had at hand; what came after that state follows at once
             fresh.await("the paste", PATIENCE, it -> it.get("length").asInt() == size + 20);
             assertThat(fresh.isText("and a word after it ", PASTED, size / PASTED.length()))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests a parameter of type {@link CassandraProcess}: one Cassandra for all test classes of a run, stopped at its
- * end.
+ * end. What they write stays until then, so no two of them may use documents of the same name.
  */
 public final class CassandraExtension implements ParameterResolver {
 
