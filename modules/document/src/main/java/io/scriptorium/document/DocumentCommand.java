@@ -79,23 +79,11 @@ public sealed interface DocumentCommand {
      * @param stateVector encoded; no bytes at all if only the entity's own state vector is wanted
      */
     record RequestState(RoomId roomId, ActorRef<RoomCommand> room, long requestId, Bytes stateVector, long lineage)
-            implements FromRoom {
-
-        /** Of a room that does not know the lineage. */
-        RequestState(RoomId roomId, ActorRef<RoomCommand> room, long requestId, Bytes stateVector) {
-            this(roomId, room, requestId, stateVector, Lineage.UNKNOWN.number());
-        }
-    }
+            implements FromRoom {}
 
     /** Asks for what was journaled after a sequence number; answered by {@link RoomInternal.SinceReply}. */
     record RequestSince(RoomId roomId, ActorRef<RoomCommand> room, long requestId, long sequence, long lineage)
-            implements FromRoom {
-
-        /** Of a room that does not know the lineage. */
-        RequestSince(RoomId roomId, ActorRef<RoomCommand> room, long requestId, long sequence) {
-            this(roomId, room, requestId, sequence, Lineage.UNKNOWN.number());
-        }
-    }
+            implements FromRoom {}
 
     /**
      * Ends the document: its content is removed from the journal, and refused from whoever still has it.

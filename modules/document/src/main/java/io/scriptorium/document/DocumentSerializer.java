@@ -129,7 +129,7 @@ public final class DocumentSerializer extends SerializerWithStringManifest {
     }
 
     /** Streams: a paste of many mebibytes is not copied once more. */
-    private static void writeBytes(String key, Bytes bytes, JsonGenerator generator) throws IOException {
+    static void writeBytes(String key, Bytes bytes, JsonGenerator generator) throws IOException {
         generator.writeFieldName(key);
         generator.writeBinary(bytes.inputStream(), bytes.size());
     }

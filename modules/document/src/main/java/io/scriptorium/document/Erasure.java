@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -69,17 +70,14 @@ final class Erasure {
                         bases.deleteSnapshots(StoredDocument.nextBasePersistenceId(persistenceId), base.sequence()));
     }
 
-    /** What is to be done between the two times a base is stored. */
-    private interface Removal {
-        CompletionStage<Done> start();
-    }
-
-    private CompletionStage<Done> unlessDone(String persistenceId, HistoryBase base, Removal removal) {
+    /** @param removal what is to be done between the two times the base is stored */
+    private CompletionStage<Done> unlessDone(
+            String persistenceId, HistoryBase base, Supplier<CompletionStage<Done>> removal) {
         return bases.find(persistenceId)
                 .thenCompose(stored -> isDone(stored, base)
                         ? CompletableFuture.completedFuture(Done.getInstance())
                         : bases.save(persistenceId, base)
-                                .thenCompose(done -> removal.start())
+                                .thenCompose(done -> removal.get())
                                 .thenCompose(done -> bases.save(persistenceId, base.afterRemoval())));
     }
 

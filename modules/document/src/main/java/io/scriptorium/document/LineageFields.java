@@ -20,7 +20,7 @@ final class LineageFields {
         if (lineage.number() > Lineage.FIRST.number()) {
             generator.writeNumberField("l", lineage.number());
             generator.writeNumberField("lb", lineage.beganAt());
-            writeBytes("c", lineage.stale().encode(), generator);
+            DocumentSerializer.writeBytes("c", lineage.stale().encode(), generator);
         }
     }
 
@@ -34,21 +34,16 @@ final class LineageFields {
         generator.writeNumberField("t", event.timeMillis());
         generator.writeStringField("p", event.principal());
         generator.writeNumberField("l", event.lineage());
-        writeBytes("c", event.stale().encode(), generator);
+        DocumentSerializer.writeBytes("c", event.stale().encode(), generator);
     }
 
     static void write(HistoryBase base, JsonGenerator generator) throws IOException {
         generator.writeNumberField("t", base.timeMillis());
         generator.writeNumberField("n", base.sequence());
-        writeBytes("s", base.state(), generator);
-        writeBytes("d", base.digest(), generator);
+        DocumentSerializer.writeBytes("s", base.state(), generator);
+        DocumentSerializer.writeBytes("d", base.digest(), generator);
         generator.writeBooleanField("x", base.removed());
         write(base.lineage(), generator);
-    }
-
-    private static void writeBytes(String key, Bytes bytes, JsonGenerator generator) throws IOException {
-        generator.writeFieldName(key);
-        generator.writeBinary(bytes.inputStream(), bytes.size());
     }
 
     /** Takes the field the parser is at if it is one of these, else passes over it. */

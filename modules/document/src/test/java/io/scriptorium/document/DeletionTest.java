@@ -97,7 +97,7 @@ class DeletionTest {
         assertRefused(
                 new DocumentCommand.AppendUpdates(ROOM, told.getRef(), 1, List.of(appended(FRESH), appended(OLD)), 2));
         assertRefused(new DocumentCommand.AppendUpdates(ROOM, told.getRef(), 1, List.of(appended(OLD))));
-        assertRefused(new DocumentCommand.RequestState(ROOM, told.getRef(), 1, OLD_VECTOR));
+        assertRefused(new DocumentCommand.RequestState(ROOM, told.getRef(), 1, OLD_VECTOR, 0));
         assertRefused(new DocumentCommand.RequestSince(ROOM, told.getRef(), 1, 1, 1));
     }
 

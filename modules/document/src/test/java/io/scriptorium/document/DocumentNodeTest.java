@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
@@ -21,9 +19,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.SnapshotMeta;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
@@ -37,29 +32,14 @@ class DocumentNodeTest {
     private static final Bytes A = Updates.insert(1, 0, "a");
     private static final Bytes B = Updates.insert(1, 1, "b");
 
-    private static final Config CONFIG = ConfigFactory.parseString("""
-        pekko.actor.provider = cluster
-        pekko.actor.allow-java-serialization = off
-        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-        pekko.cluster.jmx.enabled = off
-        pekko.cluster.sharding.passivation.strategy = none
-        pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
-        pekko.cluster.run-coordinated-shutdown-when-down = off
-        pekko.loglevel = WARNING
-        """)
-            .withFallback(PersistenceTestKitPlugin.config())
-            .withFallback(PersistenceTestKitSnapshotPlugin.config())
-            .withFallback(ConfigFactory.load());
-
-    private ActorTestKit actors = ActorTestKit.create("DocumentNodeTest", CONFIG);
+    private ActorTestKit actors = ClusterOfOne.start(getClass());
     private PersistenceTestKit journal = PersistenceTestKit.create(actors.system());
     private SnapshotTestKit snapshots = SnapshotTestKit.create(actors.system());
     private DocumentNode node = DocumentNode.start(actors.system(), TestSettings.with());
 
     @BeforeEach
     void formCluster() {
-        Cluster cluster = Cluster.get(actors.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        ClusterOfOne.form(actors);
     }
 
     @AfterEach
@@ -74,7 +54,7 @@ class DocumentNodeTest {
 
     private void startUnjoined(String... keysAndValues) {
         actors.shutdownTestKit();
-        actors = ActorTestKit.create("DocumentNodeTest", CONFIG);
+        actors = ClusterOfOne.start(getClass());
         journal = PersistenceTestKit.create(actors.system());
         snapshots = SnapshotTestKit.create(actors.system());
         node = DocumentNode.start(actors.system(), TestSettings.with(keysAndValues));

@@ -70,8 +70,8 @@ class MessageCodecTest {
                                 new DocumentCommand.AppendedUpdate(new JournaledUpdate(UPDATE, "ada"), true),
                                 new DocumentCommand.AppendedUpdate(
                                         new JournaledUpdate(Updates.delete(7, 0, 1), ""), false))),
-                new DocumentCommand.RequestState(ROOM, room, 5, VECTOR),
-                new DocumentCommand.RequestSince(ROOM, room, 6, 70_000),
+                new DocumentCommand.RequestState(ROOM, room, 5, VECTOR, 0),
+                new DocumentCommand.RequestSince(ROOM, room, 6, 70_000, 0),
                 new DocumentCommand.LeaveRoom(ROOM),
                 new RoomInternal.Joined(entity, 12, true, new WriteState.MissingUpdates("too much")),
                 new RoomInternal.Refused("memory"),

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.DocReader;
@@ -14,10 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,20 +23,7 @@ class RetentionTest {
     private static final String ID = new StoredDocument(DOCUMENT, 1).persistenceId();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
-    private static final Config CONFIG = ConfigFactory.parseString("""
-        pekko.actor.provider = cluster
-        pekko.actor.allow-java-serialization = off
-        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-        pekko.cluster.jmx.enabled = off
-        pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
-        pekko.cluster.run-coordinated-shutdown-when-down = off
-        pekko.loglevel = WARNING
-        """)
-            .withFallback(PersistenceTestKitPlugin.config())
-            .withFallback(PersistenceTestKitSnapshotPlugin.config())
-            .withFallback(ConfigFactory.load());
-
-    private final ActorTestKit actors = ActorTestKit.create("RetentionTest", CONFIG);
+    private final ActorTestKit actors = ClusterOfOne.start(getClass());
     private final PersistenceTestKit journal = PersistenceTestKit.create(actors.system());
     private int written;
 
@@ -144,8 +125,7 @@ class RetentionTest {
                         "journal-snapshot-events = 2",
                         "room-idle-after = 100ms",
                         "passivate-after = 100ms"));
-        Cluster cluster = Cluster.get(actors.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        ClusterOfOne.form(actors);
         return node;
     }
 

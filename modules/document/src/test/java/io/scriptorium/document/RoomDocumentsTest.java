@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
@@ -16,10 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,28 +26,14 @@ class RoomDocumentsTest {
     private static final Bytes B = Updates.insert(1, 1, "b");
     private static final Bytes C = Updates.insert(1, 2, "c");
 
-    private static final Config CONFIG = ConfigFactory.parseString("""
-                    pekko.actor.provider = cluster
-                    pekko.actor.allow-java-serialization = off
-                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                    pekko.cluster.jmx.enabled = off
-                    pekko.coordinated-shutdown { exit-jvm = off, run-by-actor-system-terminate = off }
-                    pekko.cluster.run-coordinated-shutdown-when-down = off
-                    pekko.loglevel = WARNING
-                    """)
-            .withFallback(PersistenceTestKitPlugin.config())
-            .withFallback(PersistenceTestKitSnapshotPlugin.config())
-            .withFallback(ConfigFactory.load());
-
-    private final ActorTestKit actors = ActorTestKit.create("RoomDocumentsTest", CONFIG);
+    private final ActorTestKit actors = ClusterOfOne.start(getClass());
     private final PersistenceTestKit journal = PersistenceTestKit.create(actors.system());
     private final DocumentNode node =
             DocumentNode.start(actors.system(), TestSettings.with("retry-min = 200ms", "retry-max = 400ms"));
 
     @BeforeEach
     void formCluster() {
-        Cluster cluster = Cluster.get(actors.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        ClusterOfOne.form(actors);
     }
 
     @AfterEach

@@ -39,7 +39,7 @@ final class HistoryPages {
                 .run(() -> services.history()
                         .base(services.stored(document))
                         .thenApply(base -> edits(document, from(document, base, after), after, limit))
-                        .thenCompose(edits -> services.history().fold(edits, new ArrayList<Edit>(), List::add)))
+                        .thenCompose(edits -> services.history().fold(edits, new ArrayList<Told>(), List::add)))
                 .thenApply(found -> answer(document, after, found, limit));
     }
 
@@ -54,26 +54,31 @@ final class HistoryPages {
         return Math.max(first, after.sequence());
     }
 
-    private Source<Edit, NotUsed> edits(DocumentId document, long from, Position after, int limit) {
+    /** An edit as a page tells it: without its update, which may be large. */
+    private record Told(Position position, AnyValue json) {
+        static Told of(Edit edit) {
+            Json json = Json.of(edit)
+                    .with("verified", false)
+                    .with("room", edit.room().value());
+            return new Told(edit.position(), json.value());
+        }
+    }
+
+    private Source<Told, NotUsed> edits(DocumentId document, long from, Position after, int limit) {
         EditNumbering numbering = new EditNumbering();
         return services.history()
                 .events(services.stored(document), from, Long.MAX_VALUE)
                 .mapConcat(numbering::edits)
                 .filter(edit -> edit.position().compareTo(after) > 0)
-                .take(limit + 1L);
+                .take(limit + 1L)
+                .map(Told::of);
     }
 
-    private static HttpResponse answer(DocumentId document, Position after, List<Edit> found, int limit) {
+    private static HttpResponse answer(DocumentId document, Position after, List<Told> found, int limit) {
         if (found.isEmpty() && after.equals(Position.START)) {
             throw new Problem(Problem.Kind.NO_DOCUMENT, "nothing was ever written to " + document).thrown();
         }
-        List<AnyValue> edits = new ArrayList<>();
-        for (Edit edit : found.subList(0, Math.min(limit, found.size()))) {
-            edits.add(Json.of(edit)
-                    .with("verified", false)
-                    .with("room", edit.room().value())
-                    .value());
-        }
+        List<AnyValue> edits = found.stream().limit(limit).map(Told::json).toList();
         Json json = Json.of("document", document.value()).with("edits", new AnyValue.Arr(edits));
         if (found.size() > limit) {
             json.with(
