@@ -55,8 +55,17 @@ final class ShowCommand extends ReplayCommand {
 
     @Override
     int run(JournalSession session) throws IOException {
+        return show(document(session));
+    }
+
+    /** The document as it was at the moment that is asked for. */
+    Doc document(JournalSession session) {
         Rebuild rebuild = JournalSession.await(session.history().rebuild(session.document(name), moment(at)));
-        Doc doc = rebuild.doc();
+        return rebuild.doc();
+    }
+
+    /** Prints it in the format that is asked for. */
+    int show(Doc doc) throws IOException {
         if (format == Format.YJS) {
             if (file == null) {
                 throw new ReplayException("--format yjs is binary: name a file with --out");
