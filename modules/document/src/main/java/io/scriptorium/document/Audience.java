@@ -1,7 +1,6 @@
 package io.scriptorium.document;
 
 import io.scriptorium.protocol.OutboundMessage;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,9 +58,9 @@ final class Audience {
         return members.isEmpty();
     }
 
-    /** Everybody, in order of arrival; a view. */
-    Collection<Member> all() {
-        return members.values();
+    /** Everybody who is here now, in order of arrival. */
+    List<Member> all() {
+        return List.copyOf(members.values());
     }
 
     /**

@@ -11,16 +11,16 @@ final class KeptUpdate {
     static final long KEPT_ELSEWHERE = 0;
 
     private static final long NOT_COMMITTED = Long.MAX_VALUE;
+    /** An update v1 that says nothing. */
+    private static final Bytes NOTHING = Bytes.wrap(new byte[] {0, 0});
+
     private static final int OBJECTS_BYTES = 256;
 
     /** Counts everything the room has shown, whoever it came from. */
     final long ordinal;
 
-    final Bytes update;
     final String principal;
     final OutboundMessage message;
-    /** Whether sessions have been shown it. */
-    final boolean shown;
     /** Who sent it; null if the entity did. */
     final @Nullable Member sender;
     /** The sender's count of update messages with this one. */
@@ -32,6 +32,9 @@ final class KeptUpdate {
     /** The room's number of the update; 0 while it is not the room's to append. */
     private long number;
 
+    private Bytes update;
+    private boolean shown;
+    private final int memoryBytes;
     private long committedSequence = NOT_COMMITTED;
 
     private KeptUpdate(
@@ -47,6 +50,7 @@ final class KeptUpdate {
         this.ordinal = ordinal;
         this.update = update;
         this.shown = shown;
+        this.memoryBytes = update.size() + OBJECTS_BYTES;
         this.principal = principal;
         this.sender = sender;
         this.senderCount = sender == null ? 0 : sender.received;
@@ -72,6 +76,21 @@ final class KeptUpdate {
         return new KeptUpdate(0, ordinal, update, true, principal, null, 0);
     }
 
+    Bytes update() {
+        return update;
+    }
+
+    /** Whether sessions are shown it. */
+    boolean isShown() {
+        return shown;
+    }
+
+    /** It should not have been let in: it says nothing from now on, and keeps its number. */
+    void withdraw() {
+        update = NOTHING;
+        shown = false;
+    }
+
     /** The room's number of the update; 0 while it is not the room's to append. */
     long number() {
         return number;
@@ -95,8 +114,8 @@ final class KeptUpdate {
         return update.size();
     }
 
-    /** What the update takes in memory, about: small ones take mostly objects. */
+    /** What the update took in memory when it came, about: small ones take mostly objects. */
     int memoryBytes() {
-        return update.size() + OBJECTS_BYTES;
+        return memoryBytes;
     }
 }

@@ -2,7 +2,6 @@ package io.scriptorium.document;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class PendingWatch {
     }
 
     /** The wait is over: who is to be asked now. */
-    List<Member> membersToAsk(Collection<Member> present) {
+    List<Member> membersToAsk(List<Member> present) {
         Duration longer = interval.multipliedBy(FACTOR);
         interval = longer.compareTo(INTERVAL_MAX) > 0 ? INTERVAL_MAX : longer;
         port.startTimer(RoomTimer.PENDING, interval);

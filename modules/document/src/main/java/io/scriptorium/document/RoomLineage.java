@@ -1,7 +1,6 @@
 package io.scriptorium.document;
 
-import java.util.List;
-import java.util.Set;
+import io.scriptorium.crdt.lib0.Bytes;
 
 /**
  * Which document of its name the sessions of a room have, and what they may still hold of a deleted one. Mutable,
@@ -54,24 +53,16 @@ final class RoomLineage {
         return lineage.number() != Lineage.UNKNOWN.number();
     }
 
+    /** Whether an update tells of a deleted document; no bytes tell of nothing. */
+    boolean isStale(Bytes update) {
+        return !update.isEmpty() && stale().areNamedBy(update);
+    }
+
     /** Whether a session tells that it has content of a deleted document. */
     boolean isStale(RoomCommand.FromSession command) {
         if (command instanceof RoomCommand.ReceiveUpdate receive) {
-            return stale().areNamedBy(receive.update());
+            return isStale(receive.update());
         }
         return command instanceof RoomCommand.RequestSync request && stale().areIn(request.stateVector());
-    }
-
-    /** Adds to those who hold deleted content whoever told of it; answers whether any of them has told anything. */
-    boolean addTellers(List<KeptUpdate> updates, Set<Member> stale) {
-        boolean told = false;
-        for (KeptUpdate update : updates) {
-            Member sender = update.sender;
-            if (sender != null && (stale().areNamedBy(update.update) || stale.contains(sender))) {
-                stale.add(sender);
-                told = true;
-            }
-        }
-        return told;
     }
 }

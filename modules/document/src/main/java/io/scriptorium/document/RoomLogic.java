@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live path of one document on one node. Shows every update to the other sessions at once, hands it to the entity
@@ -166,12 +167,19 @@ final class RoomLogic {
 
     private void refuse(Member member, Refusal why, String reason) {
         meter.refused(why);
+        sendAway(member, new CloseReason(why.closeCode(), reason));
+    }
+
+    private void sendAway(Member member, CloseReason reason) {
         onLeave(member);
-        member.session.close(new CloseReason(why.closeCode(), reason));
+        member.session.close(reason);
     }
 
     private void onUpdate(Member sender, RoomCommand.ReceiveUpdate command) {
-        if (command.hasStructs() && isRefused(sender, command.syncStep2())) {
+        Optional<WriteState.Refused> refusal =
+                command.hasStructs() ? writeState.refusal(command.syncStep2()) : Optional.empty();
+        if (refusal.isPresent()) {
+            refuse(sender, refusal.get().why(), refusal.get().reason());
             return;
         }
         sender.received++;
@@ -190,18 +198,6 @@ final class RoomLogic {
         siblings.relay(update);
         pauseIfFull();
         entity.append();
-    }
-
-    private boolean isRefused(Member sender, boolean syncStep2) {
-        if (writeState instanceof WriteState.ReadOnly readOnly) {
-            refuse(sender, Refusal.READ_ONLY, readOnly.reason());
-            return true;
-        }
-        if (writeState instanceof WriteState.MissingUpdates missing && !syncStep2) {
-            refuse(sender, Refusal.MISSING_UPDATES, missing.reason());
-            return true;
-        }
-        return false;
     }
 
     private void pauseIfFull() {
@@ -234,7 +230,7 @@ final class RoomLogic {
         if (!sibling.arrived(relayed.number())) {
             return;
         }
-        if (!relayed.update().isEmpty()) {
+        if (!relayed.update().isEmpty() && !lineage.isStale(relayed.update())) {
             KeptUpdate update = log.relayed(relayed.update(), relayed.principal());
             if (sibling.isJournaled(relayed.number())) {
                 update.committed(seen.latest());
@@ -257,14 +253,18 @@ final class RoomLogic {
     /** What was seen here must not vanish with the room that was to append it. */
     private void onSiblingGone(RoomId gone) {
         siblings.find(gone).ifPresent(sibling -> {
-            List<KeptUpdate> left = log.takeOver(siblings.remove(sibling));
-            meter.takenOver(left.size());
-            left.forEach(siblings::relay);
+            takeOver(siblings.remove(sibling));
             presence.leave(sibling);
             timers.awarenessTickIf(presence.hasChanged());
-            pauseIfFull();
-            entity.append();
         });
+    }
+
+    private void takeOver(List<KeptUpdate> relayed) {
+        List<KeptUpdate> taken = log.takeOver(relayed);
+        meter.takenOver(taken.size());
+        taken.forEach(siblings::relay);
+        pauseIfFull();
+        entity.append();
     }
 
     /** Moves on over events that have been shown, and sees to those that were not. */
@@ -297,7 +297,7 @@ final class RoomLogic {
         if (lineage.begins(known.lineage())) {
             endLineage(known.sequence());
         } else if (!lineage.stale().isEmpty()) {
-            refuseStale(known.sequence());
+            refuseStale();
         }
         seen.heardOf(known.sequence());
         writeState = known.writeState();
@@ -310,32 +310,7 @@ final class RoomLogic {
 
     /** The document was deleted: nobody here has the one that there is now. */
     private void endLineage(long sequence) {
-        List.copyOf(audience.all()).forEach(this::refuseDeleted);
-        forgetContent(sequence);
-    }
-
-    /** Before the room knew of a deletion, somebody may have told of deleted content, and others were shown it. */
-    private void refuseStale(long sequence) {
-        Set<Member> stale = new LinkedHashSet<>(requests.removeStale());
-        boolean shown = lineage.addTellers(log.unacknowledged(), stale);
-        stale.forEach(this::refuseDeleted);
-        if (shown) {
-            List.copyOf(audience.all()).forEach(member -> {
-                onLeave(member);
-                member.session.close(RoomLineage.SHOWN_DELETED);
-            });
-            forgetContent(sequence);
-        }
-    }
-
-    private void refuseDeleted(Member member) {
-        if (!member.hasLeft) {
-            refuse(member, Refusal.DELETED, RoomLineage.DELETED);
-        }
-    }
-
-    /** Nobody is here, and nothing of what the room has counts any more. */
-    private void forgetContent(long sequence) {
+        audience.all().forEach(this::refuseDeleted);
         log.clear();
         requests.clear();
         siblings.forgetUpdates();
@@ -346,15 +321,34 @@ final class RoomLogic {
         answerFlush();
     }
 
+    /**
+     * Before the room knew of a deletion, somebody may have told of deleted content, and others were shown it. Whatever
+     * else they were shown goes to the journal: other rooms have shown it too.
+     */
+    private void refuseStale() {
+        List<KeptUpdate> stale = log.find(lineage::isStale);
+        boolean shown = stale.stream().anyMatch(KeptUpdate::isShown);
+        stale.forEach(KeptUpdate::withdraw);
+        requests.removeStale().forEach(this::refuseDeleted);
+        stale.forEach(update -> refuseDeleted(update.sender));
+        if (shown) {
+            audience.all().forEach(member -> sendAway(member, RoomLineage.SHOWN_DELETED));
+        }
+    }
+
+    private void refuseDeleted(@Nullable Member member) {
+        if (member != null && !member.hasLeft) {
+            refuse(member, Refusal.DELETED, RoomLineage.DELETED);
+        }
+    }
+
     /** Nobody can be let in now; what is on its way to the journal goes on. */
     private void onRefused(RoomInternal.Refused refusal) {
         entity.refused();
         refused = true;
         healing = false;
         requests.clear();
-        for (Member member : List.copyOf(audience.all())) {
-            refuse(member, Refusal.NO_MEMORY, refusal.reason());
-        }
+        audience.all().forEach(member -> refuse(member, Refusal.NO_MEMORY, refusal.reason()));
     }
 
     private void onStateReply(RoomInternal.StateReply reply) {
@@ -421,7 +415,7 @@ final class RoomLogic {
             sender.acknowledged = update.senderCount;
             senders.add(sender);
             pendingWatch.lastSender(sender);
-            if (update.shown) {
+            if (update.isShown()) {
                 audience.offerTo(sender, update.message, seen.sure());
             }
         }
@@ -478,7 +472,10 @@ final class RoomLogic {
     private void onIdle() {
         if (!audience.isEmpty()) {
             return;
-        } else if (log.isFlushed() && !siblings.keepUnjournaled()) {
+        }
+        // It may be journaled long since, and the word of that was lost: then appending it changes nothing.
+        takeOver(siblings.removeUnjournaled());
+        if (log.isFlushed()) {
             port.offerToStop(joins);
         } else {
             timers.nobodyIsHereIf(true);

@@ -53,6 +53,12 @@ final class RoomSiblings {
         void keep(long number, KeptUpdate update) {
             uncommitted.put(number, update);
         }
+
+        private List<KeptUpdate> takeUnjournaled() {
+            List<KeptUpdate> taken = new ArrayList<>(uncommitted.values());
+            uncommitted.clear();
+            return taken;
+        }
     }
 
     private final RoomId self;
@@ -117,7 +123,7 @@ final class RoomSiblings {
         return new RoomInternal.Relayed(
                 self,
                 update.number(),
-                update.shown ? update.update : Bytes.empty(),
+                update.isShown() ? update.update() : Bytes.empty(),
                 update.principal,
                 Math.max(lineage.number(), Lineage.FIRST.number()));
     }
@@ -153,9 +159,11 @@ final class RoomSiblings {
                         known.arrived.headSet(known.journaledUpTo, true).clear());
     }
 
-    /** Whether some sibling has relayed what is not known to be journaled. */
-    boolean keepUnjournaled() {
-        return siblings.values().stream().anyMatch(known -> !known.uncommitted.isEmpty());
+    /** What siblings relayed and is not known to be journaled, in the order of each; they are not asked for it any more. */
+    List<KeptUpdate> removeUnjournaled() {
+        List<KeptUpdate> unjournaled = new ArrayList<>();
+        siblings.values().forEach(known -> unjournaled.addAll(known.takeUnjournaled()));
+        return unjournaled;
     }
 
     /** Forgets all that siblings relayed, journaled or not. */
@@ -169,6 +177,6 @@ final class RoomSiblings {
     /** A sibling is no more: answers what it relayed and the journal has not confirmed, in order. */
     List<KeptUpdate> remove(Known known) {
         siblings.remove(known.sibling.roomId());
-        return new ArrayList<>(known.uncommitted.values());
+        return known.takeUnjournaled();
     }
 }

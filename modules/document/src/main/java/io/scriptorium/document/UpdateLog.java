@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -58,10 +59,10 @@ final class UpdateLog {
      */
     List<KeptUpdate> takeOver(List<KeptUpdate> relayed) {
         Set<Bytes> own = new HashSet<>();
-        unacknowledged().stream().filter(update -> update.shown).forEach(update -> own.add(update.update));
+        unacknowledged().stream().filter(KeptUpdate::isShown).forEach(update -> own.add(update.update()));
         List<KeptUpdate> taken = new ArrayList<>();
         for (KeptUpdate update : relayed) {
-            if (own.add(update.update)) {
+            if (own.add(update.update())) {
                 update.takenOver(nextNumber++);
                 unsent.addLast(update);
                 unacknowledgedBytes += update.memoryBytes();
@@ -78,6 +79,11 @@ final class UpdateLog {
         List<KeptUpdate> all = new ArrayList<>(outstanding);
         all.addAll(unsent);
         return all;
+    }
+
+    /** What is kept, this room's or a sibling's, and says something of a kind, in order. */
+    List<KeptUpdate> find(Predicate<Bytes> wanted) {
+        return kept.stream().filter(update -> wanted.test(update.update())).toList();
     }
 
     private void keep(KeptUpdate update) {
@@ -118,7 +124,7 @@ final class UpdateLog {
     DocumentCommand.AppendUpdates outstanding(RoomId roomId, ActorRef<RoomCommand> room, long lineage) {
         List<DocumentCommand.AppendedUpdate> updates = outstanding.stream()
                 .map(update -> new DocumentCommand.AppendedUpdate(
-                        new JournaledUpdate(update.update, update.principal), update.shown))
+                        new JournaledUpdate(update.update(), update.principal), update.isShown()))
                 .toList();
         return new DocumentCommand.AppendUpdates(
                 roomId, room, outstanding.get(0).number(), updates, lineage);
@@ -163,7 +169,7 @@ final class UpdateLog {
     /** What was shown before an ordinal and a state at {@code sequence} may lack, in order. */
     List<KeptUpdate> shownButNotCovered(long sequence, long beforeOrdinal) {
         return kept.stream()
-                .filter(update -> update.shown && update.ordinal < beforeOrdinal && !update.isCoveredBy(sequence))
+                .filter(update -> update.isShown() && update.ordinal < beforeOrdinal && !update.isCoveredBy(sequence))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.scriptorium.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.scriptorium.crdt.lib0.Bytes;
 import java.time.Instant;
@@ -21,6 +22,7 @@ class DeletionTest {
     private static final Bytes OLD = Updates.insert(1, 0, "old");
 
     private static final Bytes FRESH = Updates.insert(2, 0, "fresh");
+    private static final Bytes SAYS_NOTHING = Bytes.wrap(new byte[] {0, 0});
     private static final Bytes OLD_VECTOR = Bytes.wrap(new byte[] {1, 1, 3});
 
     private final EntityLogic entity = new EntityLogic(() -> Instant.ofEpochMilli(77), ActorRef::tell);
@@ -186,13 +188,55 @@ class DeletionTest {
         FakeSession stale = open();
         FakeSession other = open();
         update(stale, OLD);
+        update(other, FRESH);
         assertThat(port.take(DocumentCommand.AppendUpdates.class)).as("not yet").isEmpty();
 
         joined(state.lineage(), 2);
 
         assertThat(stale.closed).isNotNull().extracting(CloseReason::code).isEqualTo(4410);
         assertThat(other.closed).isNotNull().extracting(CloseReason::code).isEqualTo(1013);
-        assertThat(port.take(DocumentCommand.AppendUpdates.class)).isEmpty();
+        assertThat(port.take(DocumentCommand.AppendUpdates.class))
+                .as("everything but what was stale, which keeps its number")
+                .extracting(DocumentCommand.AppendUpdates::firstNumber, DocumentCommand.AppendUpdates::updates)
+                .containsExactly(tuple(
+                        1L,
+                        List.of(
+                                new DocumentCommand.AppendedUpdate(new JournaledUpdate(SAYS_NOTHING, "ada"), false),
+                                new DocumentCommand.AppendedUpdate(new JournaledUpdate(FRESH, "ada"), true))));
+    }
+
+    @Test
+    void whatASiblingRelayedBeforeTheRoomKnewIsTakenBack() {
+        FakeSession reader = open();
+        room.handle(new RoomInternal.Introduced(new Sibling(OTHER, told.getRef())));
+        room.handle(new RoomInternal.Relayed(OTHER, 1, OLD, "", 2));
+        room.handle(new RoomInternal.Relayed(OTHER, 2, FRESH, "", 2));
+        assertThat(reader.updates()).containsExactly(OLD, FRESH);
+
+        joined(state.lineage(), 2);
+
+        assertThat(reader.closed).isNotNull().extracting(CloseReason::code).isEqualTo(1013);
+        room.handle(new RoomInternal.SiblingGone(OTHER));
+        assertThat(port.take(DocumentCommand.AppendUpdates.class))
+                .flatExtracting(DocumentCommand.AppendUpdates::updates)
+                .extracting(appended -> appended.update().bytes())
+                .containsExactly(SAYS_NOTHING, FRESH);
+    }
+
+    @Test
+    void staleRelayIsNotShownAndItsNumberCounts() {
+        joined(state.lineage(), 2);
+        FakeSession reader = open();
+        room.handle(new RoomInternal.Introduced(new Sibling(OTHER, told.getRef())));
+        port.toEntity.clear();
+
+        room.handle(new RoomInternal.Relayed(OTHER, 1, OLD, "", 2));
+        room.handle(new RoomInternal.Relayed(OTHER, 2, FRESH, "", 2));
+        room.handle(new RoomInternal.Committed(3, true, OTHER, 1, 2, List.of(), Map.of(OTHER, 2L), false, WRITABLE, 2));
+
+        assertThat(reader.updates()).containsExactly(FRESH);
+        assertThat(port.timers).doesNotContainKey(RoomTimer.HEAL);
+        assertThat(port.toEntity).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ final class SimRoom implements RoomPort {
     private final RoomLogic logic;
     private final Set<RoomId> watched = new HashSet<>();
     private boolean dead;
+    private boolean offersToStop = true;
     private int timerCount;
 
     /** @param directory all rooms that ever were; this one enters itself */
@@ -41,6 +42,7 @@ final class SimRoom implements RoomPort {
     /** What a connection or the manager tells: no network between. */
     void handle(RoomCommand command) {
         if (!dead) {
+            offersToStop &= !(command instanceof RoomInternal.Join);
             logic.handle(command);
         }
     }
@@ -127,5 +129,12 @@ final class SimRoom implements RoomPort {
     }
 
     @Override
-    public void offerToStop(long joins) {}
+    public void offerToStop(long joins) {
+        offersToStop = true;
+    }
+
+    /** Whether there was nothing left to do since the last session joined, and nobody here. */
+    boolean offersToStop() {
+        return offersToStop;
+    }
 }
