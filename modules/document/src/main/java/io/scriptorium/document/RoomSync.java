@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sessions get what they lack: the entity's state at a sequence number, plus what the room has shown since.
+ * How sessions get what they lack: the entity's state at a sequence number, and before it what the room has shown since:
+ * a client keeps that until it has the state, and takes itself for synced when it has the state.
  * Whatever goes to several sessions is one message. Each session has one sync in flight; of further requests the newest
  * is answered next. Mutable, confined to the room.
  */
@@ -30,6 +31,7 @@ final class RoomSync {
     private final RoomPresence presence;
     private final SyncRequests requests;
     private final Audience audience;
+    private final SyncTail tail = new SyncTail();
 
     /** The answer to the empty state vector, shared by all who join with nothing. */
     private @Nullable Reply fullState;
@@ -98,9 +100,9 @@ final class RoomSync {
             member.session.push(reply.step1());
         }
         if (!reply.vectorOnly()) {
+            tail.of(log.shownButNotCovered(reply.sequence(), member.audienceSince))
+                    .forEach(member.session::push);
             member.session.push(reply.step2());
-            log.shownButNotCovered(reply.sequence(), member.audienceSince)
-                    .forEach(update -> member.session.push(update.message));
             member.session.answered(Math.max(reply.sequence(), seen.sure()));
         }
     }
@@ -136,6 +138,7 @@ final class RoomSync {
 
     /** Lets go of what no reply to come, nor the cached one, lacks; of the cached one if much is kept for it. */
     void evict(long cacheBytesMax) {
+        tail.clear();
         if (log.keptBytes() > cacheBytesMax) {
             fullState = null;
         }

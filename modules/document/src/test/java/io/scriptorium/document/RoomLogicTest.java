@@ -1,7 +1,10 @@
 package io.scriptorium.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.scriptorium.crdt.Doc;
+import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.protocol.AwarenessUpdate;
 import io.scriptorium.protocol.ServerMessage;
@@ -242,7 +245,7 @@ class RoomLogicTest {
     }
 
     @Test
-    void syncReplyIsFollowedByWhatItDoesNotCover() {
+    void whatAStateLacksComesBeforeItSoThatSyncedMeansAll() {
         FakeSession writer = join();
         update(writer, A);
         FakeSession late = join();
@@ -255,8 +258,31 @@ class RoomLogicTest {
         assertThat(late.received)
                 .containsExactly(
                         new ServerMessage.SyncStep1(VECTOR),
-                        new ServerMessage.SyncStep2(STATE),
-                        new ServerMessage.Update(A));
+                        new ServerMessage.Update(A),
+                        new ServerMessage.SyncStep2(STATE));
+    }
+
+    @Test
+    void muchThatAStateLacksIsOneUpdateForAllWhoJoinMeanwhile() {
+        FakeSession writer = join();
+        int letters = SyncTail.SINGLE_MAX + 1;
+        for (int i = 0; i < letters; i++) {
+            update(writer, Updates.insert(7, i, "x"));
+        }
+        List<FakeSession> late = List.of(join(), join());
+        late.forEach(session -> room.handle(new RoomCommand.RequestSync(session, NOTHING)));
+        DocumentCommand.RequestState request =
+                port.take(DocumentCommand.RequestState.class).get(0);
+
+        room.handle(new RoomInternal.StateReply(request.requestId(), 0, STATE, VECTOR));
+
+        for (FakeSession session : late) {
+            assertThat(session.received).hasSize(3).endsWith(new ServerMessage.SyncStep2(STATE));
+            Doc doc = new Doc(new DocOptions(5, true));
+            session.updates().forEach(doc::apply);
+            assertThat(Updates.stateVector(doc.encodeStateVector())).containsExactly(entry(7L, (long) letters));
+        }
+        assertThat(late.get(0).received.get(1)).isSameAs(late.get(1).received.get(1));
     }
 
     @Test
