@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The HTTP API of a node, beside real editors, and as docs/API.md shows it to a new user. */
+/** The HTTP API of a node, beside real editors, and as the documents show it to a new user. */
 @Tag("interop")
 class ApiTest {
     private static final Pattern EXAMPLES = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
     private static final Pattern MARK = Pattern.compile("‹[a-z]\\d+›");
+    private static final int ENDLESS_SECONDS = 3;
+    private static final int CURL_TIMED_OUT = 28;
     private static final int SCRIBBLES = 40;
     private static final int MARKS = 15;
 
@@ -88,22 +90,31 @@ class ApiTest {
     /** Without what differs each time, and without white space, which documents lay out for people. */
     private static String plain(String output) {
         return output.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
-                .replaceAll("\"room\": ?\"[0-9a-f-]+\"", "\"room\":ROOM")
+                .replaceAll("\"room\": ?\"[0-9a-f…-]+\"", "\"room\":ROOM")
+                .replaceAll("\"update\": ?\"AQ[A-Za-z0-9+/=…]+\"", "\"update\":UPDATE")
                 .replaceAll("\"bytes\": ?\\d+", "\"bytes\":BYTES")
                 .replaceAll("\\s+", "");
     }
 
     @Test
     void everyDocumentedExampleDoesWhatIsSaid() throws Exception {
-        String document = Files.readString(Workspace.root().resolve("docs/API.md"));
-        List<Example> examples = examples(document);
-        assertThat(examples).hasSizeGreaterThan(15);
+        assertThat(run("docs/API.md")).isGreaterThan(15);
+        // those of the feed follow the document that a reader of the first page has written
+        assertThat(run("README.md")).isEqualTo(2);
+        assertThat(run("docs/FEED.md")).isEqualTo(2);
+    }
 
+    /** Runs the examples of a document in their order, and answers how many there are. */
+    private static int run(String document) throws Exception {
+        List<Example> examples = examples(Files.readString(Workspace.root().resolve(document)));
         for (Example example : examples) {
-            String command = example.command().replace("http://localhost:8080", origin());
-            String said = Command.run(data, 0, List.of("bash", "-c", command));
+            String command = example.command().replaceFirst("http://(localhost|127\\.0\\.0\\.1):8080", origin());
+            boolean endless = command.startsWith("curl -N ");
+            String ran = endless ? command.replace("curl -N", "curl -sN --max-time " + ENDLESS_SECONDS) : command;
+            String said = Command.run(data, endless ? CURL_TIMED_OUT : 0, List.of("bash", "-c", ran));
             assertThat(plain(said)).as(example.command()).isEqualTo(plain(example.output()));
         }
+        return examples.size();
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.scriptorium.gateway.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.scriptorium.gateway.GatewaySettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -14,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
 /** The API over documents in memory, asked without a socket. */
@@ -107,6 +111,27 @@ final class ApiWorld implements AutoCloseable {
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .getData();
             return new Answered(response, body);
+        } catch (Exception e) {
+            throw new AssertionError(request.method().name() + " " + request.getUri(), e);
+        }
+    }
+
+    /** The events of an answer that does not end, up to so many, each without the empty line behind it. */
+    List<String> stream(HttpRequest request, int events) {
+        try {
+            HttpResponse response =
+                    api.apply(request).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(response.entity().getContentType().mediaType().toString())
+                    .isEqualTo("text/event-stream");
+            String begun = response.entity()
+                    .getDataBytes()
+                    .map(ByteString::utf8String)
+                    .scan("", String::concat)
+                    .filter(text -> text.split("\n\n", -1).length > events)
+                    .runWith(Sink.head(), kit.system())
+                    .toCompletableFuture()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return List.of(begun.split("\n\n", -1)).subList(0, events);
         } catch (Exception e) {
             throw new AssertionError(request.method().name() + " " + request.getUri(), e);
         }

@@ -70,6 +70,10 @@ final class FakeDocuments implements Documents {
 
     @Override
     public Following follow(DocumentId document, LongConsumer journaled) {
+        int events = StubJournal.EVENTS.getOrDefault(id(document), List.of()).size();
+        if (events > 0) {
+            journaled.accept(events);
+        }
         return () -> {};
     }
 }

@@ -165,6 +165,35 @@ final class OpenApiTest {
         see(WORLD, 404, "GET", one + "/blame", "/api/documents/none/blame");
     }
 
+    @Test
+    void eventsOfAStreamAreWhatIsDescribed() {
+        JsonNode content = DESCRIPTION
+                .at("/paths/~1api~1documents~1{document}~1changes/get/responses/200/content")
+                .path("text/event-stream");
+        assertThat(content.isMissingNode()).isFalse();
+        for (String text : List.of("one", "two")) {
+            assertThat(WORLD.text("PUT", "/api/documents/told/text", text).status())
+                    .isBetween(200, 201);
+        }
+        HttpRequest request = ApiWorld.request("GET", "/api/documents/told/changes")
+                .addHeader(HttpHeader.parse("Accept", "text/event-stream"));
+
+        List<String> events = WORLD.stream(request, 3);
+
+        assertThat(events.get(0)).isEqualTo("retry: 2000\nid: 0.0");
+        JsonNode change = DESCRIPTION.at("/components/schemas/Change");
+        for (int i = 1; i < events.size(); i++) {
+            List<String> lines = events.get(i).lines().toList();
+            assertThat(lines.get(0)).isEqualTo("id: " + i + ".0");
+            assertThat(lines.get(1)).isEqualTo("event: edit");
+            assertThat(lines.get(2)).startsWith("data: {\"position\":\"" + i + ".0\"");
+            assertThat(lines).hasSize(3);
+            assertThat(schema(change).validate(lines.get(2).substring("data: ".length()), InputFormat.JSON))
+                    .as(events.get(i))
+                    .isEmpty();
+        }
+    }
+
     private void edits() {
         String list = "/api/documents";
         check(201, "POST", list, WORLD.json("POST", list, "{\"document\":\"empty\"}"));
