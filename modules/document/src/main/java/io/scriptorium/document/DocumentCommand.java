@@ -93,6 +93,14 @@ public sealed interface DocumentCommand {
     record DeleteDocument(String principal, ActorRef<Deleted> replyTo) implements DocumentCommand {}
 
     /**
+     * Writes the first update of the document if it has none yet, and nothing otherwise; answered by {@link Begun} once it
+     * is in the journal. Of several that ask at a time the entity lets one begin.
+     *
+     * @param update by whom and what
+     */
+    record BeginDocument(JournaledUpdate update, ActorRef<Begun> replyTo) implements DocumentCommand {}
+
+    /**
      * What comes before a deletion was removed from the journal, or could not be.
      *
      * @param sequence sequence number of the deletion

@@ -182,6 +182,9 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
             if (command instanceof DocumentCommand.DeleteDocument delete) {
                 return onDelete(state, delete);
             }
+            if (command instanceof DocumentCommand.BeginDocument begin) {
+                return onBegin(state, begin);
+            }
             if (command instanceof DocumentCommand.ErasureEnded ended) {
                 onErasureEnded(state, ended);
                 return Effect().none();
@@ -199,6 +202,22 @@ final class DocumentEntity extends EventSourcedBehavior<DocumentCommand, Documen
             }
             throw new AssertionError(command);
         };
+    }
+
+    private Effect<DocumentEvent, DocumentState> onBegin(DocumentState state, DocumentCommand.BeginDocument command) {
+        EntityLogic.Decision decision = logic.decideBegin(state, command.update());
+        startIdleTimerWithoutRooms();
+        if (decision.event().isEmpty()) {
+            return Effect()
+                    .none()
+                    .thenRun((DocumentState now) -> command.replyTo().tell(new Begun(now.sequence(), false)));
+        }
+        return persist(state, decision.event().get(), now -> {
+            decision.answer().accept(now);
+            share.set(now.memoryBytes());
+            repeatLatestLater();
+            command.replyTo().tell(new Begun(now.sequence(), true));
+        });
     }
 
     private Effect<DocumentEvent, DocumentState> onDelete(DocumentState state, DocumentCommand.DeleteDocument command) {

@@ -4,9 +4,11 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.history.History;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
@@ -21,7 +23,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
 /** Documents on this node: its share of the entities, and the rooms of its sessions. */
 public final class DocumentNode implements Rooms, Documents {
-    private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
 
     private final ActorSystem<?> system;
     private final ActorRef<RoomManager.Command> manager;
@@ -128,17 +130,29 @@ public final class DocumentNode implements Rooms, Documents {
     }
 
     @Override
+    public CompletionStage<OptionalLong> begin(DocumentId document, String principal, Bytes update) {
+        if (update.size() > BEGIN_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "a document is to begin with " + update.size() + " bytes, allowed " + BEGIN_BYTES_MAX);
+        }
+        JournaledUpdate first = new JournaledUpdate(update, principal);
+        return this.<Begun>ask(document, replyTo -> new DocumentCommand.BeginDocument(first, replyTo))
+                .thenApply(begun -> begun.begun() ? OptionalLong.of(begun.sequence()) : OptionalLong.empty());
+    }
+
+    @Override
     public CompletionStage<Long> delete(DocumentId document, String principal) {
+        return this.<Deleted>ask(document, replyTo -> new DocumentCommand.DeleteDocument(principal, replyTo))
+                .thenApply(Deleted::sequence);
+    }
+
+    /** Asks the owner of a document itself, without a room. */
+    private <T> CompletionStage<T> ask(DocumentId document, Function<ActorRef<T>, DocumentCommand> command) {
         return ClusterSharding.get(system)
                 .entityRefFor(DocumentEntity.TYPE, document.value())
-                .<Deleted>ask(replyTo -> new DocumentCommand.DeleteDocument(principal, replyTo), DELETE_TIMEOUT)
-                .handle((deleted, failure) -> {
-                    if (failure != null) {
-                        throw new DocumentUnavailableException(
-                                new CloseReason(CloseReason.TRY_AGAIN_LATER, "the document does not answer"));
-                    }
-                    return deleted.sequence();
-                });
+                .<T>ask(command::apply, ASK_TIMEOUT)
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(new DocumentUnavailableException(
+                        new CloseReason(CloseReason.TRY_AGAIN_LATER, "the document does not answer"))));
     }
 
     /** Memory of all documents loaded on this node, in bytes as the engine estimates it. */

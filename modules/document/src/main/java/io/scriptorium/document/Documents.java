@@ -1,6 +1,7 @@
 package io.scriptorium.document;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 
@@ -9,6 +10,8 @@ import java.util.function.LongConsumer;
  * through the document's room on this node, as an editor's edits do. Thread-safe; completions run beside the room.
  */
 public interface Documents {
+    /** Most bytes of an update that begins a document: it travels to its node as one message. */
+    int BEGIN_BYTES_MAX = 64 << 10;
 
     /**
      * The document as it is now, with everything that was acknowledged before and what is shown already. Fails with
@@ -25,6 +28,18 @@ public interface Documents {
      * @return the sequence number of the event that holds it; if it says nothing new, the document's
      */
     CompletionStage<Long> write(DocumentId document, String principal, Bytes update);
+
+    /**
+     * Writes the first update of a document that has none yet, and completes once it is in the journal. Of several that
+     * do so at a time, one begins the document. Fails with {@link DocumentUnavailableException}; it may be written all
+     * the same then, if the request was on its way.
+     *
+     * @param principal who it is by, as the journal records it; "" if nobody said
+     * @param update a well-formed update v1 of at most {@link #BEGIN_BYTES_MAX} bytes
+     * @return the sequence number of the event that holds it; nothing if the document has begun otherwise: then nothing
+     *     is written
+     */
+    CompletionStage<OptionalLong> begin(DocumentId document, String principal, Bytes update);
 
     /**
      * Deletes the document: everybody who has it open is sent away, its content is removed from the journal, and nobody

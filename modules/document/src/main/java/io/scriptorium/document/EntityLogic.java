@@ -195,13 +195,26 @@ final class EntityLogic {
         if (missing.isEmpty()) {
             return Decision.answerOnly(now -> {});
         }
-        UpdatesAppended event = new UpdatesAppended(clock.millis(), found.room(), missing, foundSequence);
+        return withoutRoom(new UpdatesAppended(clock.millis(), found.room(), missing, foundSequence));
+    }
+
+    /** The first event of a document that has none yet; nothing if it has begun. */
+    Decision decideBegin(DocumentState state, JournaledUpdate update) {
+        List<JournaledUpdate> fresh = state.isBlank() ? state.fresh(List.of(update)) : List.of();
+        return fresh.isEmpty()
+                ? Decision.answerOnly(now -> {})
+                : withoutRoom(new UpdatesAppended(clock.millis(), RoomId.random(), fresh));
+    }
+
+    /** An event that no room has told, and that is to be shown by all. */
+    private Decision withoutRoom(UpdatesAppended event) {
         return new Decision(Optional.of(event), now -> {
-            List<Bytes> pushed = missing.stream().map(JournaledUpdate::bytes).toList();
+            List<Bytes> pushed =
+                    event.updates().stream().map(JournaledUpdate::bytes).toList();
             latest = new RoomInternal.Committed(
                     now.sequence(),
                     true,
-                    found.room(),
+                    event.room(),
                     1,
                     0,
                     pushed,

@@ -58,6 +58,8 @@ final class MessageCodec {
         SIBLING_PRESENCE("SP", RoomInternal.SiblingPresence.class),
         DELETE_DOCUMENT("DL", DocumentCommand.DeleteDocument.class),
         DELETED("DD", Deleted.class),
+        BEGIN_DOCUMENT("BG", DocumentCommand.BeginDocument.class),
+        BEGUN("BN", Begun.class),
         CHUNK("CH", CourierMessage.Chunk.class),
         CHUNKS_ARRIVED("CA", CourierMessage.ChunksArrived.class);
 
@@ -104,6 +106,13 @@ final class MessageCodec {
             address(out, delete.replyTo());
         } else if (message instanceof Deleted deleted) {
             out.writeVarUint(deleted.sequence());
+        } else if (message instanceof DocumentCommand.BeginDocument begin) {
+            out.writeVarString(begin.update().principal());
+            out.writeVarBytes(begin.update().bytes());
+            address(out, begin.replyTo());
+        } else if (message instanceof Begun begun) {
+            out.writeVarUint(begun.sequence());
+            flag(out, begun.begun());
         } else if (message instanceof RoomInternal internal) {
             encodeToRoom(out, internal);
         } else if (message instanceof CourierMessage.Chunk chunk) {
@@ -242,6 +251,8 @@ final class MessageCodec {
             case SIBLING_PRESENCE -> siblingPresence(in);
             case DELETE_DOCUMENT -> new DocumentCommand.DeleteDocument(in.readVarString(TEXT_BYTES_MAX), address(in));
             case DELETED -> new Deleted(in.readVarUint());
+            case BEGIN_DOCUMENT -> beginDocument(in);
+            case BEGUN -> new Begun(in.readVarUint(), flag(in));
             case CHUNK ->
                 new CourierMessage.Chunk(
                         in.readVarUint(),
@@ -253,6 +264,11 @@ final class MessageCodec {
                         bytes(in));
             case CHUNKS_ARRIVED -> new CourierMessage.ChunksArrived(in.readVarUint(), number(in));
         };
+    }
+
+    private DocumentCommand.BeginDocument beginDocument(ByteReader in) {
+        String principal = in.readVarString(TEXT_BYTES_MAX);
+        return new DocumentCommand.BeginDocument(new JournaledUpdate(bytes(in), principal), address(in));
     }
 
     private DocumentCommand.AppendUpdates appendUpdates(ByteReader in) {

@@ -34,6 +34,7 @@ class MessageCodecTest {
     private final ActorRef<RoomCommand> room = named("room");
     private final ActorRef<DocumentCommand> entity = named("entity");
     private final ActorRef<Deleted> asker = named("asker");
+    private final ActorRef<Begun> beginner = named("beginner");
     private final ActorRef<CourierMessage> courier = named("courier");
     private final MessageCodec codec = new MessageCodec(new MessageCodec.Addresses() {
         @Override
@@ -94,6 +95,8 @@ class MessageCodecTest {
                         OTHER, new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(1L << 40, 3, "{}")))),
                 new DocumentCommand.DeleteDocument("ada", asker),
                 new Deleted(14),
+                new DocumentCommand.BeginDocument(new JournaledUpdate(UPDATE, "ada"), beginner),
+                new Begun(15, true),
                 new CourierMessage.Chunk(4, courier, 0, 2, "room", "RL", UPDATE),
                 new CourierMessage.ChunksArrived(4, 1));
         messages.forEach(message -> examples.put(MessageCodec.Kind.of(message), message));
@@ -124,6 +127,7 @@ class MessageCodecTest {
         addLeaves(RoomInternal.class, all);
         addLeaves(CourierMessage.class, all);
         all.add(Deleted.class);
+        all.add(Begun.class);
 
         List<Class<?>> remote = Arrays.stream(MessageCodec.Kind.values())
                 .<Class<?>>map(kind -> kind.type)

@@ -8,7 +8,9 @@ import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
 import io.scriptorium.crdt.lib0.Bytes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,6 +100,31 @@ class RoomDocumentsTest {
         join(node.write(DOCUMENT, "", C));
 
         await().during(Duration.ofMillis(200)).until(() -> told.equals(List.of(1L, 2L)));
+    }
+
+    @Test
+    void ofAllWhoLetADocumentBeginOneDoesAndTheOthersWriteNothing() {
+        ProbeSession reader = ProbeSession.open(node, "doc");
+        List<CompletableFuture<OptionalLong>> begun = new ArrayList<>();
+        for (int client = 1; client <= 8; client++) {
+            begun.add(node.begin(DOCUMENT, "author " + client, Updates.insert(client, 0, "a"))
+                    .toCompletableFuture());
+        }
+
+        List<OptionalLong> answers =
+                begun.stream().map(RoomDocumentsTest::<OptionalLong>join).toList();
+
+        assertThat(answers).filteredOn(OptionalLong::isPresent).containsExactly(OptionalLong.of(1));
+        assertThat(events()).hasSize(1);
+        Bytes first = events().get(0).updates().get(0).bytes();
+        await().until(() -> reader.updatesInOrder().equals(List.of(first)));
+        assertThat(join(node.read(DOCUMENT)).sequence()).isEqualTo(1);
+        assertThat(join(node.write(DOCUMENT, "", Updates.insert(9, 0, "b")))).isEqualTo(2);
+
+        join(node.delete(DOCUMENT, ""));
+        assertThat(join(node.begin(DOCUMENT, "", Updates.insert(10, 0, "c"))))
+                .as("a deleted document begins again")
+                .hasValue(4);
     }
 
     @Test

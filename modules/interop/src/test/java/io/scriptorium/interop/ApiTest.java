@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiTest {
     private static final Pattern EXAMPLES = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
     private static final Pattern MARK = Pattern.compile("‹[a-z]\\d+›");
+    private static final int CREATORS = 12;
     private static final int ENDLESS_SECONDS = 3;
     private static final int CURL_TIMED_OUT = 28;
     private static final int SCRIBBLES = 40;
@@ -165,6 +166,35 @@ class ApiTest {
                     .isEqualTo(then.get("text").asText());
             for (String root : List.of("map", "list", "page")) {
                 assertThat(now.get(root)).as("seed %d, root %s", seed, root).isEqualTo(then.get(root));
+            }
+        }
+    }
+
+    @Test
+    void ofManyWhoCreateADocumentAtATimeOneIsAnsweredThatItDid() throws Exception {
+        for (String method : List.of("POST", "PUT")) {
+            boolean post = method.equals("POST");
+            String document = "z-begun-by-" + method;
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < CREATORS; i++) {
+                String path = post ? "/api/documents" : "/api/documents/" + document + "/text";
+                String text = "text of " + i;
+                String body = post ? "{\"document\":\"" + document + "\",\"text\":\"" + text + "\"}" : text;
+                HttpRequest request = HttpRequest.newBuilder(URI.create(origin() + path))
+                        .header("Content-Type", post ? "application/json" : "text/plain")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+                answers.add(http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+            }
+
+            List<Integer> statuses =
+                    answers.stream().map(answer -> answer.join().statusCode()).toList();
+
+            assertThat(statuses).as(method).containsOnly(201, post ? 409 : 200);
+            assertThat(statuses).as(method).containsOnlyOnce(201);
+            String text = send("GET", "/api/documents/" + document + "/text");
+            if (post) {
+                assertThat(text).isEqualTo("text of " + statuses.indexOf(201));
             }
         }
     }

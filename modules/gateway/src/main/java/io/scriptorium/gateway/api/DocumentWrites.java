@@ -13,6 +13,7 @@ import io.scriptorium.document.history.Moment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -22,6 +23,9 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class DocumentWrites {
     /** The root that a text goes to if neither the request nor the document says which. */
     static final String DEFAULT_ROOT = "text";
+
+    /** A document that is deleted as often while one writes to it is written to as any other. */
+    private static final int BEGIN_TRIES = 3;
 
     private final States states;
     private final Edits edits;
@@ -48,12 +52,24 @@ final class DocumentWrites {
         String text = body.text("text").orElse("");
         return draft(document, Optional.empty(), state -> {
                     if (!state.isNothing()) {
-                        throw new Problem(Problem.Kind.EXISTS, document + " exists").thrown();
+                        throw exists(document);
                     }
                     return begin(state.doc(), root, text);
                 })
-                .thenCompose(draft -> edits.write(request, document, draft))
-                .thenApply(answer -> answer.addHeader(RawHeader.create("Location", Answer.path(document))));
+                .thenCompose(draft -> begin(request, document, draft))
+                .thenApply(answer -> answer.orElseThrow(() -> exists(document))
+                        .addHeader(RawHeader.create("Location", Answer.path(document))));
+    }
+
+    private static ProblemException exists(DocumentId document) {
+        return new Problem(Problem.Kind.EXISTS, document + " exists").thrown();
+    }
+
+    private CompletionStage<Optional<HttpResponse>> begin(ApiRequest request, DocumentId document, Edits.Draft draft) {
+        Bytes text = draft.update().orElseThrow();
+        Bytes claim = begin(states.editable(Bytes.wrap(new byte[] {0, 0})), DEFAULT_ROOT, "")
+                .orElseThrow();
+        return edits.begin(request, document, text, claim);
     }
 
     private CompletionStage<HttpResponse> delete(ApiRequest request) {
@@ -82,6 +98,12 @@ final class DocumentWrites {
             throw unsupported("text/plain");
         }
         String text = Members.utf8(request.body());
+        return replaceText(request, document, named, text, BEGIN_TRIES);
+    }
+
+    /** Who finds nothing and is not the one who lets the document begin writes to what the other has begun. */
+    private CompletionStage<HttpResponse> replaceText(
+            ApiRequest request, DocumentId document, Optional<String> named, String text, int tries) {
         return draft(document, request.parameter("base", Moment::parse), state -> {
                     boolean empty = state.doc().rootNames().isEmpty();
                     String root = empty && named.isEmpty()
@@ -90,7 +112,15 @@ final class DocumentWrites {
                     Patch.requireKind(state.doc(), root, TypeKind.TEXT);
                     return state.doc().transact(it -> it.text(root).replaceByDiff(text));
                 })
-                .thenCompose(draft -> edits.write(request, document, draft));
+                .thenCompose(draft -> {
+                    if (!draft.begins() || draft.update().isEmpty() || tries == 0) {
+                        return edits.write(request, document, draft);
+                    }
+                    return begin(request, document, draft)
+                            .thenCompose(answer -> answer.<CompletionStage<HttpResponse>>map(
+                                            CompletableFuture::completedFuture)
+                                    .orElseGet(() -> replaceText(request, document, named, text, tries - 1)));
+                });
     }
 
     private CompletionStage<HttpResponse> patch(ApiRequest request) {

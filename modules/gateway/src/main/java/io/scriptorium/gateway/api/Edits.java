@@ -4,9 +4,11 @@ import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.CloseReason;
 import io.scriptorium.document.DocumentId;
 import io.scriptorium.document.DocumentUnavailableException;
+import io.scriptorium.document.Documents;
 import io.scriptorium.document.history.Json;
 import io.scriptorium.document.history.Position;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +40,7 @@ final class Edits {
         }
     }
 
-    /** Writes a draft for whom the request says, and answers with the status given if it made the document. */
+    /** Writes a draft for whom the request says. */
     CompletionStage<HttpResponse> write(ApiRequest request, DocumentId document, Draft draft) {
         String principal = request.principal();
         Json json = Json.of("document", document.value());
@@ -47,7 +49,31 @@ final class Edits {
         }
         return confirmed(services.documents()
                         .write(document, principal, draft.update().get()))
-                .thenApply(sequence -> answer(json, sequence, principal, true, draft.begins() ? 201 : 200));
+                .thenApply(sequence -> answer(json, sequence, principal, true, 200));
+    }
+
+    /**
+     * Lets a document begin with a draft, and answers that it did.
+     *
+     * @param claim an update that says nothing, with which a document begins whose text is too large to do so
+     * @return nothing if the document has begun otherwise: then nothing is written
+     */
+    CompletionStage<Optional<HttpResponse>> begin(ApiRequest request, DocumentId document, Bytes text, Bytes claim) {
+        String principal = request.principal();
+        boolean small = text.size() <= Documents.BEGIN_BYTES_MAX;
+        CompletionStage<OptionalLong> begun =
+                confirmed(services.documents().begin(document, principal, small ? text : claim));
+        return begun.thenCompose(sequence -> {
+                    boolean done = sequence.isEmpty() || small;
+                    return done
+                            ? CompletableFuture.completedFuture(sequence)
+                            : confirmed(services.documents().write(document, principal, text))
+                                    .thenApply(OptionalLong::of);
+                })
+                .thenApply(sequence -> sequence.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(answer(
+                                Json.of("document", document.value()), sequence.getAsLong(), principal, true, 201)));
     }
 
     /** Deletes a document for whom the request says. */
@@ -58,7 +84,7 @@ final class Edits {
                         answer(Json.of("document", document.value()), sequence, principal, sequence > before, 200));
     }
 
-    private CompletionStage<Long> confirmed(CompletionStage<Long> written) {
+    private <T> CompletionStage<T> confirmed(CompletionStage<T> written) {
         return written.toCompletableFuture()
                 .copy()
                 .orTimeout(services.timeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -307,6 +307,38 @@ final class ApiRoutesTest {
     }
 
     @Test
+    void whoCreatesADocumentThatSomebodyElseCreatesMeanwhileIsToldAndWritesNothing() {
+        WORLD.documents.meanwhile.set(() -> put("d", "the other's"));
+
+        Answered late = WORLD.json("POST", "/api/documents", "{\"document\":\"d\",\"text\":\"mine\"}");
+
+        assertThat(late.status()).as(late.text()).isEqualTo(409);
+        assertThat(WORLD.get(D + "/text").text()).isEqualTo("the other's");
+    }
+
+    @Test
+    void textPutWhereSomebodyElseBeginsMeanwhileReplacesTheirs() {
+        WORLD.documents.meanwhile.set(() -> put("d", "one two"));
+
+        Answered late = WORLD.text("PUT", D + "/text", "one three");
+
+        assertThat(late.status()).as(late.text()).isEqualTo(200);
+        assertThat(late.json().get("sequence").asInt()).isEqualTo(2);
+        assertThat(WORLD.get(D + "/text").text()).isEqualTo("one three");
+    }
+
+    @Test
+    void textThatIsTooLargeToBeginWithFollowsTheBeginning() {
+        String text = "All work and no play. ".repeat(4_000);
+
+        Answered begun = WORLD.json("POST", "/api/documents", "{\"document\":\"d\",\"text\":\"" + text + "\"}");
+
+        assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+        assertThat(begun.json().get("sequence").asInt()).isEqualTo(2);
+        assertThat(WORLD.get(D + "/text").text()).isEqualTo(text);
+    }
+
+    @Test
     void aRestoreBringsEveryRootBackButTheVersions() {
         put("d", "first");
         ok(WORLD.json("PATCH", D, "[{\"op\":\"set\",\"root\":\"meta\",\"key\":\"a\",\"value\":1}]"));

@@ -12,8 +12,10 @@ import io.scriptorium.document.RoomId;
 import io.scriptorium.document.StoredDocument;
 import io.scriptorium.document.UpdatesAppended;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class FakeDocuments implements Documents {
 
     /** Why writes are refused; null if they are not. */
     volatile @Nullable CloseReason refusal;
+    /** Happens once, before a document begins that was not there when it was asked for. */
+    final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     /** Whether nothing is answered any more. */
     volatile boolean silent;
 
@@ -56,6 +60,14 @@ final class FakeDocuments implements Documents {
                         System.currentTimeMillis(),
                         new RoomId("room"),
                         List.of(new JournaledUpdate(update, principal)))));
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> begin(DocumentId document, String principal, Bytes update) {
+        meanwhile.getAndSet(() -> {}).run();
+        return StubJournal.EVENTS.containsKey(id(document)) && refusal == null
+                ? CompletableFuture.completedFuture(OptionalLong.empty())
+                : write(document, principal, update).thenApply(OptionalLong::of);
     }
 
     @Override
