@@ -51,7 +51,11 @@ class ApiTest {
     }
 
     private static String origin() {
-        return "http://localhost:" + node.node().address().getPort();
+        return origin(node);
+    }
+
+    private static String origin(InProcessNode of) {
+        return "http://localhost:" + of.node().address().getPort();
     }
 
     /** A command and what it prints. */
@@ -98,18 +102,20 @@ class ApiTest {
     }
 
     @Test
-    void everyDocumentedExampleDoesWhatIsSaid() throws Exception {
-        assertThat(run("docs/API.md")).isGreaterThan(15);
-        // those of the feed follow the document that a reader of the first page has written
-        assertThat(run("README.md")).isEqualTo(2);
-        assertThat(run("docs/FEED.md")).isEqualTo(2);
+    void everyDocumentedExampleDoesWhatIsSaid(@TempDir Path empty) throws Exception {
+        try (InProcessNode fresh = InProcessNode.start(empty, Map.of())) {
+            assertThat(run(fresh, "docs/API.md")).isGreaterThan(15);
+            // those of the feed follow the document that a reader of the first page has written
+            assertThat(run(fresh, "README.md")).isEqualTo(2);
+            assertThat(run(fresh, "docs/FEED.md")).isEqualTo(2);
+        }
     }
 
     /** Runs the examples of a document in their order, and answers how many there are. */
-    private static int run(String document) throws Exception {
+    private static int run(InProcessNode fresh, String document) throws Exception {
         List<Example> examples = examples(Files.readString(Workspace.root().resolve(document)));
         for (Example example : examples) {
-            String command = example.command().replaceFirst("http://(localhost|127\\.0\\.0\\.1):8080", origin());
+            String command = example.command().replaceFirst("http://(localhost|127\\.0\\.0\\.1):8080", origin(fresh));
             boolean endless = command.startsWith("curl -N ");
             String ran = endless ? command.replace("curl -N", "curl -sN --max-time " + ENDLESS_SECONDS) : command;
             String said = Command.run(data, endless ? CURL_TIMED_OUT : 0, List.of("bash", "-c", ran));
