@@ -23,6 +23,9 @@ final class RoomLogic {
      */
     private static final Duration HEAL_AFTER = Duration.ofMillis(500);
 
+    /** How often an idle room waits for the word that a sibling's updates are journaled. */
+    private static final int IDLE_CHECKS = 12;
+
     private final RoomId roomId;
     private final DocumentSettings settings;
     private final RoomPort port;
@@ -43,6 +46,7 @@ final class RoomLogic {
 
     private WriteState writeState = new WriteState.Writable();
     private long joins;
+    private int idleChecks;
     private boolean refused;
     private boolean healing;
 
@@ -64,7 +68,8 @@ final class RoomLogic {
 
     /** Introduces the room to its entity. */
     void start() {
-        join();
+        gauges.searches(port.nowMillis());
+        entity.join();
     }
 
     RoomId roomId() {
@@ -150,7 +155,7 @@ final class RoomLogic {
         Member member = new Member(join.session(), join.principal(), log.nextOrdinal());
         if (refused) {
             refused = false;
-            join();
+            start();
         }
         timers.somebodyIsHere();
         join.session().opened(port.self());
@@ -283,11 +288,6 @@ final class RoomLogic {
     }
 
     // ---- answers of the entity
-
-    private void join() {
-        gauges.searches(port.nowMillis());
-        entity.join();
-    }
 
     private void onJoined(RoomInternal.Joined known) {
         if (known.lineage().number() < lineage.number()) {
@@ -473,9 +473,11 @@ final class RoomLogic {
         if (!audience.isEmpty()) {
             return;
         }
-        // It may be journaled long since, and the word of that was lost: then appending it changes nothing.
-        takeOver(siblings.removeUnjournaled());
-        if (log.isFlushed()) {
+        if (siblings.keepUnjournaled() && ++idleChecks % IDLE_CHECKS == 0) {
+            // That it is journaled was said, and the word was lost. Then it changes nothing to append it.
+            takeOver(siblings.removeUnjournaled());
+        }
+        if (log.isFlushed() && !siblings.keepUnjournaled()) {
             port.offerToStop(joins);
         } else {
             timers.nobodyIsHereIf(true);

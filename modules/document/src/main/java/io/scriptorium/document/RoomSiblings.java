@@ -159,6 +159,11 @@ final class RoomSiblings {
                         known.arrived.headSet(known.journaledUpTo, true).clear());
     }
 
+    /** Whether some sibling has relayed what is not known to be journaled. */
+    boolean keepUnjournaled() {
+        return siblings.values().stream().anyMatch(known -> !known.uncommitted.isEmpty());
+    }
+
     /** What siblings relayed and is not known to be journaled, in the order of each; they are not asked for it any more. */
     List<KeptUpdate> removeUnjournaled() {
         List<KeptUpdate> unjournaled = new ArrayList<>();
