@@ -3,6 +3,8 @@ package io.scriptorium.journal;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +67,20 @@ public record JournalProfile(Config config, String queryPlugin) {
             throw new IllegalArgumentException("contact point " + contactPoint + " is not HOST:PORT");
         }
         return contactPoint.substring(0, colon);
+    }
+
+    /**
+     * Whether a contact point is on this machine.
+     *
+     * @throws IllegalArgumentException if it is not {@code HOST:PORT}, or nobody knows the host
+     */
+    public static boolean isLoopback(String contactPoint) {
+        String host = hostOf(contactPoint);
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("unknown host " + host, e);
+        }
     }
 
     private static Config resource(String name) {

@@ -17,12 +17,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** An open journal with all that reading it takes: an actor system that is no member of any cluster. */
-final class JournalSession implements AutoCloseable {
+public final class JournalSession implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final History history;
     private final boolean embedded;
 
-    JournalSession(JournalProfile profile) {
+    /** Opens the journal of a profile, which may read only. */
+    public JournalSession(JournalProfile profile) {
         Config config = profile.config()
                 .withFallback(ConfigFactory.parseResources(
                         JournalSession.class.getClassLoader(), "io/scriptorium/replay/replay.conf"))
@@ -46,7 +47,8 @@ final class JournalSession implements AutoCloseable {
         return system;
     }
 
-    History history() {
+    /** Reads what is in it. */
+    public History history() {
         return history;
     }
 
@@ -65,17 +67,27 @@ final class JournalSession implements AutoCloseable {
      *
      * @throws ReplayException if the journal has none
      */
-    StoredDocument document(String name) {
+    public StoredDocument document(String name) {
         DocumentId id;
         try {
             id = new DocumentId(name);
         } catch (IllegalArgumentException e) {
             throw new ReplayException(String.valueOf(e.getMessage()), e);
         }
-        return documents().stream()
-                .filter(document -> document.document().equals(id))
-                .reduce((earlier, later) -> later)
-                .orElseThrow(() -> new ReplayException("the journal has no document " + name));
+        StoredDocument document = new StoredDocument(id, StoredDocument.FIRST_LINEAGE);
+        if (!isThere(document) && !documents().contains(document)) {
+            throw new ReplayException("the journal has no document " + name);
+        }
+        return document;
+    }
+
+    /** Whether something of it can be read: then a journal of many documents need not be searched for its name. */
+    private boolean isThere(StoredDocument document) {
+        try {
+            return await(history.isThere(document));
+        } catch (RuntimeException unreadable) {
+            return false;
+        }
     }
 
     /** The highest sequence number that the journal has noted for a document beside its events; 0 if it notes none. */
@@ -84,7 +96,7 @@ final class JournalSession implements AutoCloseable {
     }
 
     /** Waits for an answer. */
-    static <T> T await(CompletionStage<T> stage) {
+    public static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().join();
         } catch (CompletionException e) {

@@ -19,22 +19,15 @@ final class ListCommand extends ReplayCommand {
                 Totals totals = JournalSession.await(session.history()
                         .fold(session.history().events(document, 1, Long.MAX_VALUE), new Totals(), Totals::add));
                 print(
-                        Json.of("document", document.document().value())
-                                .with("lineage", document.lineage())
-                                .with("events", totals.events)
-                                .with("edits", totals.edits)
-                                .with("bytes", totals.bytes)
-                                .withTime("first", totals.firstMillis)
-                                .withTime("last", totals.lastMillis)
-                                .members(),
+                        totals.json(document).members(),
                         String.format(
                                 "%-40s %7d %9d %12d  %-24s  %s",
                                 document.document().value(),
                                 totals.events,
                                 totals.edits,
                                 totals.bytes,
-                                Json.time(totals.firstMillis),
-                                Json.time(totals.lastMillis)));
+                                totals.time(totals.firstMillis),
+                                totals.time(totals.lastMillis)));
                 progress.step();
             }
         }
@@ -48,6 +41,20 @@ final class ListCommand extends ReplayCommand {
         private long bytes;
         private long firstMillis;
         private long lastMillis;
+
+        /** Without times if there are no events: the document was deleted, or only its state is kept. */
+        private Json json(StoredDocument document) {
+            Json json = Json.of("document", document.document().value())
+                    .with("lineage", document.lineage())
+                    .with("events", events)
+                    .with("edits", edits)
+                    .with("bytes", bytes);
+            return events == 0 ? json : json.withTime("first", firstMillis).withTime("last", lastMillis);
+        }
+
+        private String time(long millis) {
+            return events == 0 ? "-" : Json.time(millis);
+        }
 
         private void add(HistoryEvent event) {
             events++;

@@ -53,8 +53,8 @@ public final class Main implements Runnable {
         System.exit(run(out, err, arguments));
     }
 
-    /** Runs one command and answers its exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    /** Runs one command and answers its exit code; for tests, which call many. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.setOut(out);
         line.setErr(err);

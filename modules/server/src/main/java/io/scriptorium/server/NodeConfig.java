@@ -128,7 +128,7 @@ public record NodeConfig(
 
     private static boolean createsSchema(String choice, List<String> contactPoints) {
         if (choice.equals("auto")) {
-            return contactPoints.stream().allMatch(point -> isLoopback(JournalProfile.hostOf(point)));
+            return contactPoints.stream().allMatch(JournalProfile::isLoopback);
         }
         if (!choice.equals("on") && !choice.equals("off")) {
             throw new IllegalArgumentException(

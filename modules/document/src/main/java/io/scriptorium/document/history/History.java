@@ -4,6 +4,7 @@ import io.scriptorium.document.HistoryBase;
 import io.scriptorium.document.HistoryBases;
 import io.scriptorium.document.StoredDocument;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -59,6 +60,18 @@ public final class History {
                 .map(StoredDocument::parse)
                 .filter(document -> document.isPresent())
                 .map(document -> document.get());
+    }
+
+    /**
+     * Whether the journal has an event of a document, or where its history begins; fails if the event cannot be read.
+     */
+    public CompletionStage<Boolean> isThere(StoredDocument document) {
+        return events.currentEventsByPersistenceId(document.persistenceId(), 1, Long.MAX_VALUE)
+                .toMat(Sink.headOption(), Keep.right())
+                .run(materializer)
+                .thenCompose(event -> event.isPresent()
+                        ? CompletableFuture.completedFuture(true)
+                        : base(document).thenApply(Optional::isPresent));
     }
 
     /** Where the history of a document begins; nothing if at its first event. */
