@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 /** What nodes say of their cluster on their management ports. */
 final class ClusterView {
     private static final Pattern MANAGEMENT = Pattern.compile("management=(http://\\S+)");
+    /** As {@code scriptorium.document.shards} is by default. */
+    private static final int SHARDS = 1000;
+
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -51,6 +54,23 @@ final class ClusterView {
         int all = shards.stream().mapToInt(Integer::intValue).sum();
         int fair = (all + nodes.size() - 1) / nodes.size();
         return shards.stream().allMatch(it -> it <= fair + 1) ? Optional.empty() : Optional.of("shards are " + shards);
+    }
+
+    /** The node whose region has the shard of a document that is loaded; nothing while it moves. */
+    static Optional<NodeProcess> owner(String document, List<NodeProcess> nodes) throws InterruptedException {
+        String shard = Integer.toString(Math.abs(document.hashCode() % SHARDS));
+        for (NodeProcess node : nodes) {
+            try {
+                JsonNode regions =
+                        get(managementUrl(node) + "/cluster/shards/Document").get("regions");
+                if (regions.findValuesAsText("shardId").contains(shard)) {
+                    return Optional.of(node);
+                }
+            } catch (IOException unreachable) {
+                // it is not known what it has
+            }
+        }
+        return Optional.empty();
     }
 
     private static String managementUrl(NodeProcess node) {

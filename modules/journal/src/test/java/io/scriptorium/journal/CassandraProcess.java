@@ -103,6 +103,11 @@ public final class CassandraProcess implements AutoCloseable {
         return port;
     }
 
+    /** The folder that everything it keeps is in. */
+    public Path data() {
+        return data;
+    }
+
     /** Where nodes find it, HOST:PORT. */
     public String contactPoint() {
         return "127.0.0.1:" + port;
