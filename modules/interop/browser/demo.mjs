@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -52,6 +53,7 @@ class Person {
     this.page = page
     this.notes = page.locator('[data-testid=codemirror] .cm-content')
     this.richtext = page.locator('[data-testid=richtext] .ProseMirror')
+    this.deletedNotice = page.locator('[data-testid=deleted-notice]')
   }
 
   static async enter(browser, name, settings = {}) {
@@ -115,6 +117,10 @@ class Person {
 
   connection(state) {
     return this.page.locator(`[data-testid=connection-state][data-state=${state}]`).waitFor()
+  }
+
+  isToldOfTheDeletion() {
+    return this.deletedNotice.waitFor({ state: 'visible' })
   }
 
   light(state) {
@@ -196,6 +202,13 @@ const sameText = async people => {
     demand(Date.now() < end, `texts differ: ${texts.join(' | ')}`)
     await people[0].page.waitForTimeout(50)
   }
+}
+
+/** Deletes the document as a program does. */
+const erase = async () => {
+  const deletion = new URL(`/api/documents/${encodeURIComponent(documentName)}`, options.url)
+  const answer = await fetch(deletion, { method: 'DELETE' })
+  demand(answer.ok, `deleting is answered with ${answer.status}`)
 }
 
 const story = async (browser, everybody) => {
@@ -355,6 +368,33 @@ const story = async (browser, everybody) => {
     await sameText([ada, blaise])
     const [notes] = await blaise.text()
     demand(!notes.includes('Blaise adds to the notes.'), `the present is still there: ${notes}`)
+  })
+
+  await check('who has a document open that is deleted is told, and can keep a copy', async () => {
+    const [notes] = await ada.text()
+    await erase()
+    for (const person of [ada, blaise]) await person.isToldOfTheDeletion()
+    demand((await ada.text())[0] === notes, 'the text is gone from the editor')
+    const download = ada.page.waitForEvent('download')
+    await ada.deletedNotice.getByText('Download it').click()
+    const copy = await readFile(await (await download).path())
+    demand(copy.includes('Ada takes notes'), `the copy has ${copy.length} bytes and not what Ada wrote`)
+  })
+
+  await check('a deleted document is begun anew, and nobody who held it brings it back', async () => {
+    await ada.writeNotes(' Written into what is deleted.')
+    await blaise.deletedNotice.getByText('Begin anew').click()
+    await blaise.page.waitForFunction(() => document.querySelector('[data-testid=deleted-notice]')?.hidden)
+    await blaise.light('saved')
+    // an empty editor says what it is for
+    demand(!(await blaise.text()).join().includes('Ada'), `there is ${await blaise.text()}`)
+    await blaise.writeNotes('A new beginning.')
+    await blaise.light('saved')
+    await ada.page.reload()
+    await ada.seesInNotes('A new beginning.')
+    await ada.light('saved')
+    await sameText([ada, blaise])
+    demand((await ada.text())[0] === 'A new beginning.', `there is ${await ada.text()}`)
   })
 
   await check('the browser had nothing to complain about', async () =>
