@@ -93,8 +93,8 @@ public sealed interface DocumentCommand {
     record DeleteDocument(String principal, ActorRef<Deleted> replyTo) implements DocumentCommand {}
 
     /**
-     * Writes the first update of the document if it has none yet, and nothing otherwise; answered by {@link Begun} once it
-     * is in the journal. Of several that ask at a time the entity lets one begin.
+     * Writes the first update of the document if it has none yet, and nothing otherwise; answered by {@link Begun} once
+     * it is in the journal. Of several that ask at a time the entity lets one begin.
      *
      * @param update by whom and what
      */
