@@ -259,6 +259,15 @@ public final class Doc {
         return store.includes(Updates.cursor(update, format));
     }
 
+    /**
+     * Whether this document has all that an update v1 says, or keeps it until something missing comes: applying it would
+     * change nothing, not even what is pending.
+     */
+    public boolean holds(Bytes update) {
+        Knowledge known = pending.isEmpty() ? store : pending.withStore();
+        return known.includes(Updates.cursor(update, UpdateFormat.V1));
+    }
+
     /** The next clock of every client, encoded; pending structs do not count. */
     public Bytes encodeStateVector() {
         return StateVector.of(store).encode();

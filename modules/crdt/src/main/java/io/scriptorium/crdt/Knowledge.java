@@ -11,15 +11,23 @@ interface Knowledge {
     /** Whether all clocks from one to another, the second excluded, are known to be deleted. */
     boolean knowsDeleted(long client, int clock, int end);
 
-    /** Whether all structs of an update are known and all its deletes done. Walks the update to its end. */
+    /** Whether all structs from one clock to another, the second excluded, wait for something else; none is known. */
+    default boolean keepsWaiting(long client, int clock, int end) {
+        return false;
+    }
+
+    /** Whether all structs of an update are known, or wait, and all its deletes done. Walks the update to its end. */
     default boolean includes(UpdateCursor update) {
         boolean included = true;
         while (update.nextSection()) {
             long state = knownUpTo(update.client());
             while (update.nextStruct()) {
-                included &= update.kind() == StructKind.SKIP
-                        || update.length() == 0
-                        || update.clock() + update.length() <= state;
+                int end = update.clock() + update.length();
+                included = included
+                        && (update.kind() == StructKind.SKIP
+                                || update.length() == 0
+                                || end <= state
+                                || keepsWaiting(update.client(), (int) Math.max(update.clock(), state), end));
             }
         }
         while (update.nextDeleteClient()) {

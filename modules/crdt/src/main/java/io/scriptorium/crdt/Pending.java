@@ -57,6 +57,38 @@ final class Pending {
         return deletes;
     }
 
+    boolean isEmpty() {
+        return structs == null && deletes == null;
+    }
+
+    /** What is in the store together with what waits. */
+    Knowledge withStore() {
+        return new Knowledge() {
+            @Override
+            public long knownUpTo(long client) {
+                return store.state(client);
+            }
+
+            @Override
+            public boolean keepsWaiting(long client, int clock, int end) {
+                return structs != null && structs.cover(client, clock, end);
+            }
+
+            @Override
+            public boolean knowsDeleted(long client, int clock, int end) {
+                int state = store.state(client);
+                return (clock >= state || store.knowsDeleted(client, clock, Math.min(end, state)))
+                        && (end <= state || deletesCover(client, Math.max(clock, state), end));
+            }
+        };
+    }
+
+    private boolean deletesCover(long client, int clock, int end) {
+        return deletes != null
+                && deletes.contains(client)
+                && deletes.ranges(client).ascending().cover(clock, end);
+    }
+
     Optional<Bytes> encodeStructs() {
         return structs == null
                 ? Optional.empty()

@@ -125,6 +125,38 @@ final class PendingStructs {
         return true;
     }
 
+    /** Whether all structs of a client from one clock to another, the second excluded, are here. */
+    boolean cover(long client, int clock, int end) {
+        int at = find(client);
+        if (at < 0) {
+            return false;
+        }
+        List<Struct> structs = sections.get(at).structs();
+        int reached = clock;
+        for (int i = firstEndingAfter(structs, clock); i < structs.size() && reached < end; i++) {
+            Struct struct = structs.get(i);
+            if (struct instanceof Skip || struct.clock > reached) {
+                return false;
+            }
+            reached = struct.end();
+        }
+        return reached >= end;
+    }
+
+    private static int firstEndingAfter(List<Struct> structs, int clock) {
+        int low = 0;
+        int high = structs.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (structs.get(middle).end() > clock) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
     /** What is pending, highest client first, as an update would list it. */
     List<Section> sections() {
         return sections;

@@ -32,7 +32,7 @@ final class Ranges {
         ranges[size++] = (long) clock << 32 | length;
     }
 
-    /** Whether one of these sorted and joined ranges holds all clocks from one to another, the second excluded. */
+    /** Whether these sorted ranges, of which some may touch, hold all clocks from one to another, the second excluded. */
     boolean cover(int clock, int end) {
         int low = 0;
         int high = size - 1;
@@ -43,10 +43,19 @@ final class Ranges {
             } else if (end(middle) <= clock) {
                 low = middle + 1;
             } else {
-                return end <= end(middle);
+                return reach(middle) >= end;
             }
         }
         return false;
+    }
+
+    /** Where the ranges end that follow one without a gap. */
+    private int reach(int index) {
+        int last = index;
+        while (last + 1 < size && clock(last + 1) == end(last)) {
+            last++;
+        }
+        return end(last);
     }
 
     /** These ranges if each begins at or behind the end of the one before it, otherwise a sorted and joined copy. */

@@ -4,6 +4,7 @@ import static io.scriptorium.crdt.UpdateBuilder.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scriptorium.crdt.lib0.Bytes;
+import io.scriptorium.crdt.wire.UpdateFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -83,6 +84,55 @@ class PendingTest {
 
         doc.apply(update().section(5, 4).text(at(5, 3), null, "e").build());
         assertThat(Docs.text(doc, "t")).isEqualTo("ae");
+    }
+
+    @Test
+    void documentHoldsWhatChangesNothingIfItIsAppliedOnceMore() {
+        long seed = Long.getLong("pending.seed", System.nanoTime());
+        Random random = new Random(seed);
+        int held = 0;
+        for (int round = 0; round < 300; round++) {
+            List<Bytes> updates = edits(random);
+            Doc doc = Docs.empty();
+            Collections.shuffle(updates, random);
+            updates.subList(0, random.nextInt(updates.size())).forEach(doc::apply);
+            Bytes state = doc.encodeStateAsUpdate();
+
+            for (Bytes update : updates) {
+                Doc copy = Docs.of(state);
+                Bytes before = copy.encodeStateAsUpdate();
+                copy.apply(update);
+                assertThat(doc.holds(update))
+                        .as("pending.seed %d", seed)
+                        .isEqualTo(copy.encodeStateAsUpdate().equals(before));
+                held += doc.holds(update) && !doc.contains(update) ? 1 : 0;
+            }
+        }
+        assertThat(held).as("updates that wait").isPositive();
+    }
+
+    /** Updates of three clients that see of each other's now and then, single ones and some merged. */
+    private static List<Bytes> edits(Random random) {
+        List<Doc> docs = List.of(
+                new Doc(new DocOptions(1, true)), new Doc(new DocOptions(2, true)), new Doc(new DocOptions(3, true)));
+        List<Bytes> updates = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Doc doc = docs.get(random.nextInt(docs.size()));
+            doc.transact(it -> {
+                        SharedText text = it.text("t");
+                        if (text.length() > 3 && random.nextInt(3) == 0) {
+                            text.delete(random.nextInt(text.length() - 2), 2);
+                        } else {
+                            text.insert(random.nextInt(text.length() + 1), "abc".substring(random.nextInt(3)));
+                        }
+                    })
+                    .ifPresent(updates::add);
+            if (random.nextInt(3) == 0) {
+                docs.get(random.nextInt(docs.size())).apply(doc.encodeStateAsUpdate());
+            }
+        }
+        updates.add(Updates.merge(updates.subList(3, 6), UpdateFormat.V1));
+        return updates;
     }
 
     @Test

@@ -63,7 +63,7 @@ final class DocumentState {
     /** Those of the updates that say anything new; well-formed input never fails. */
     List<JournaledUpdate> fresh(List<JournaledUpdate> updates) {
         return updates.stream()
-                .filter(update -> !doc.contains(update.bytes()) && !isStale(update.bytes()))
+                .filter(update -> !doc.holds(update.bytes()) && !isStale(update.bytes()))
                 .toList();
     }
 

@@ -57,6 +57,25 @@ class EntityLogicTest {
     }
 
     @Test
+    void whatWaitsIsNotJournaledOnceMoreWhoeverBringsIt() {
+        Bytes pending = Updates.insert(1, 5, "later");
+        state = state.apply(new UpdatesAppended(5, OTHER, List.of(new JournaledUpdate(pending, "grace"))));
+        DocumentCommand.AppendUpdates append =
+                new DocumentCommand.AppendUpdates(ROOM, room.getRef(), 1, List.of(appended(pending, true)));
+        logic.admit(append);
+
+        EntityLogic.Decision decision = logic.decide(state, append, self);
+        decision.answer().accept(state);
+
+        assertThat(decision.event()).isEmpty();
+        assertThat(room.getAllReceived()).hasSize(1);
+        assertThat(logic.decideCompare(
+                                state, new UpdatesAppended(5, OTHER, List.of(new JournaledUpdate(pending, "grace"))), 1)
+                        .event())
+                .isEmpty();
+    }
+
+    @Test
     void onlyWhatNoRoomHasShownIsPushed() {
         append(committed(List.of(Updates.insert(1, 0, "a")), Map.of(ROOM, 1L)), "a", 1, false);
     }
