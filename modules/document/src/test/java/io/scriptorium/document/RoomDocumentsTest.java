@@ -103,6 +103,20 @@ class RoomDocumentsTest {
     }
 
     @Test
+    void followerThatIsSentAwayWithADeletedDocumentComesBackToTheNextOne() {
+        List<Long> told = new CopyOnWriteArrayList<>();
+        join(node.write(DOCUMENT, "", A));
+        Documents.Following following = node.follow(DOCUMENT, told::add);
+        await().until(() -> told.contains(1L));
+
+        join(node.delete(DOCUMENT, ""));
+        join(node.begin(DOCUMENT, "", Updates.insert(9, 0, "b")));
+
+        await().until(() -> told.contains(3L));
+        following.close();
+    }
+
+    @Test
     void ofAllWhoLetADocumentBeginOneDoesAndTheOthersWriteNothing() {
         ProbeSession reader = ProbeSession.open(node, "doc");
         List<CompletableFuture<OptionalLong>> begun = new ArrayList<>();
