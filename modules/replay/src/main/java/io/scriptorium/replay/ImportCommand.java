@@ -59,7 +59,7 @@ final class ImportCommand extends ReplayCommand {
                     + present.iterator().next().document() + " already; nothing was imported");
         }
         if (!dryRun) {
-            Writing writing = new Writing(session.system(), check.moved);
+            Writing writing = new Writing(session, check.moved);
             reader.read(writing);
             writing.end();
         }
@@ -111,6 +111,7 @@ final class ImportCommand extends ReplayCommand {
 
     /** Writes in chunks, one after the other. */
     private static final class Writing implements ExportReader.Visitor {
+        private final JournalSession session;
         private final ActorSystem<Void> system;
         private final Set<StoredDocument> moved;
         private final List<UpdatesAppended> chunk = new ArrayList<>();
@@ -122,8 +123,9 @@ final class ImportCommand extends ReplayCommand {
         private long chunkBytes;
         private @Nullable ActorRef<Importer.Command> importer;
 
-        private Writing(ActorSystem<Void> system, Set<StoredDocument> moved) {
-            this.system = system;
+        private Writing(JournalSession session, Set<StoredDocument> moved) {
+            this.session = session;
+            this.system = session.system();
             this.moved = moved;
         }
 
@@ -155,6 +157,7 @@ final class ImportCommand extends ReplayCommand {
             end();
             JournalSession.await(new HistoryBases(system).save(document.persistenceId(), base));
             JournalSession.await(new JournalSnapshots(system).replace(document, base.toJournalSnapshot()));
+            session.register(document);
             long last = start(document);
             if (last != base.sequence()) {
                 throw new ReplayException("the history of " + document.document() + " begins behind event "

@@ -1,5 +1,6 @@
 package io.scriptorium.replay;
 
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.scriptorium.document.DocumentId;
@@ -15,9 +16,12 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
 
 /** An open journal with all that reading it takes: an actor system that is no member of any cluster. */
 public final class JournalSession implements AutoCloseable {
+    private static final String CASSANDRA = "pekko.persistence.cassandra";
+
     private final ActorSystem<Void> system;
     private final History history;
     private final boolean embedded;
@@ -93,6 +97,21 @@ public final class JournalSession implements AutoCloseable {
     /** The highest sequence number that the journal has noted for a document beside its events; 0 if it notes none. */
     long highestNoted(StoredDocument document) {
         return embedded ? RocksJournal.get(system).highestSequenceNr(document.persistenceId()) : 0;
+    }
+
+    /**
+     * Puts a document on the journal's list of documents whose history does not begin with event 1: only with that one
+     * Cassandra's journal does so itself.
+     */
+    void register(StoredDocument document) {
+        if (!embedded) {
+            String table =
+                    system.settings().config().getString(CASSANDRA + ".journal.keyspace") + ".all_persistence_ids";
+            SimpleStatement insert = SimpleStatement.newInstance(
+                            "INSERT INTO " + table + " (persistence_id) VALUES (?)", document.persistenceId())
+                    .setExecutionProfileName("pekko-persistence-cassandra-profile");
+            await(CassandraSessionRegistry.get(system).sessionFor(CASSANDRA).executeWrite(insert));
+        }
     }
 
     /** Waits for an answer. */
