@@ -144,6 +144,11 @@ public record TypeView(
         return XmlPrinter.markup(this);
     }
 
+    /** The same as {@link #markup()} for readers of HTML: elements that are always empty there have no end. */
+    public String html() {
+        return XmlPrinter.html(this);
+    }
+
     /** The content as yjs' {@code toJSON} has it: text and XML as strings, sub-documents as objects with their guid. */
     public AnyValue json() {
         return JsonView.of(this);

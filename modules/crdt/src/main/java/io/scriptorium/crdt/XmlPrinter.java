@@ -4,6 +4,7 @@ import io.scriptorium.crdt.lib0.AnyValue;
 import io.scriptorium.crdt.lib0.AnyValue.Constant;
 import io.scriptorium.crdt.lib0.JavaScriptNumbers;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,23 +12,36 @@ import java.util.TreeMap;
 final class XmlPrinter {
     private static final String OBJECT = "[object Object]";
 
-    private final boolean escapes;
+    /** Elements that HTML has without content; an end of their own would be read as another one, or as none. */
+    private static final Set<String> VOID = Set.of(
+            "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr");
 
-    private XmlPrinter(boolean escapes) {
+    private final boolean escapes;
+    private final boolean html;
+
+    private XmlPrinter(boolean escapes, boolean html) {
         this.escapes = escapes;
+        this.html = html;
     }
 
     /** The text of a type. */
     static String print(TypeView type) {
         StringBuilder out = new StringBuilder();
-        new XmlPrinter(false).append(out, type);
+        new XmlPrinter(false, false).append(out, type);
+        return out.toString();
+    }
+
+    /** The same as markup in HTML. */
+    static String html(TypeView type) {
+        StringBuilder out = new StringBuilder();
+        new XmlPrinter(true, true).append(out, type);
         return out.toString();
     }
 
     /** The same as markup: text is escaped, and what XML has no place for in a name or a text is replaced. */
     static String markup(TypeView type) {
         StringBuilder out = new StringBuilder();
-        new XmlPrinter(true).append(out, type);
+        new XmlPrinter(true, false).append(out, type);
         return out.toString();
     }
 
@@ -79,7 +93,9 @@ final class XmlPrinter {
                 });
                 out.append('>');
                 type.elements().forEach(child -> append(out, child));
-                out.append("</").append(name).append('>');
+                if (!html || !VOID.contains(name) || !type.elements().isEmpty()) {
+                    out.append("</").append(name).append('>');
+                }
             }
             case XML_FRAGMENT -> type.elements().forEach(child -> append(out, child));
             case XML_TEXT -> type.delta().forEach(piece -> appendPiece(out, piece));

@@ -150,8 +150,10 @@ enum Format {
                 JsonPrinter.print(state.root(root, kind -> kind == TypeKind.TEXT)
                         .as(TypeKind.TEXT)
                         .deltaJson());
-            case XML, HTML ->
+            case XML ->
                 state.root(root, kind -> kind.isXml() || kind == TypeKind.TEXT).markup();
+            case HTML ->
+                state.root(root, kind -> kind.isXml() || kind == TypeKind.TEXT).html();
             case JSON ->
                 JsonPrinter.print(
                         root.map(name -> DocReader.root(state.doc(), name).json())

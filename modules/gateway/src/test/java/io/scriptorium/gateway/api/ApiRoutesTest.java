@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.scriptorium.crdt.Doc;
 import io.scriptorium.crdt.DocOptions;
+import io.scriptorium.crdt.SharedXmlElement;
 import io.scriptorium.crdt.lib0.Bytes;
 import io.scriptorium.document.CloseReason;
 import io.scriptorium.document.JournalSnapshot;
@@ -90,6 +91,25 @@ final class ApiRoutesTest {
         assertThat(page.header("Content-Security-Policy")).isEqualTo("default-src 'none'; sandbox");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void markupOfAPageEndsEveryElementInXmlAndThoseWithContentInHtml() {
+        Doc page = new Doc(new DocOptions(7, true));
+        Bytes update = page.transact(doc -> {
+                    SharedXmlElement paragraph = doc.xmlFragment("page").insertElement(0, "paragraph");
+                    paragraph.insertText(0).insert(0, "a < b");
+                    paragraph.insertElement(1, "br");
+                    doc.xmlFragment("page").insertElement(1, "p");
+                })
+                .orElseThrow();
+        WORLD.json("POST", "/api/documents", "{\"document\":\"d\"}");
+        ok(WORLD.update(D, update.toByteArray()));
+
+        assertThat(WORLD.get(D + "?format=xml&root=page").text())
+                .isEqualTo("<paragraph>a &lt; b<br></br></paragraph><p></p>");
+        assertThat(WORLD.get(D + "?format=html&root=page").text())
+                .isEqualTo("<paragraph>a &lt; b<br></paragraph><p></p>");
     }
 
     @ParameterizedTest
