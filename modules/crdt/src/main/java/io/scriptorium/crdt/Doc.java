@@ -260,8 +260,8 @@ public final class Doc {
     }
 
     /**
-     * Whether this document has all that an update v1 says, or keeps it until something missing comes: applying it would
-     * change nothing, not even what is pending.
+     * Whether this document has all that an update v1 says, or keeps it until something missing comes: applying it
+     * would change nothing, not even what is pending.
      */
     public boolean holds(Bytes update) {
         Knowledge known = pending.isEmpty() ? store : pending.withStore();

@@ -32,7 +32,7 @@ final class Ranges {
         ranges[size++] = (long) clock << 32 | length;
     }
 
-    /** Whether these sorted ranges, of which some may touch, hold all clocks from one to another, the second excluded. */
+    /** Whether these sorted ranges, some of which may touch, hold all clocks from one to another, which is excluded. */
     boolean cover(int clock, int end) {
         int low = 0;
         int high = size - 1;

@@ -164,7 +164,7 @@ final class RoomSiblings {
         return siblings.values().stream().anyMatch(known -> !known.uncommitted.isEmpty());
     }
 
-    /** What siblings relayed and is not known to be journaled, in the order of each; they are not asked for it any more. */
+    /** Lets go of what siblings relayed and is not known to be journaled, and answers it in the order of each. */
     List<KeptUpdate> removeUnjournaled() {
         List<KeptUpdate> unjournaled = new ArrayList<>();
         siblings.values().forEach(known -> unjournaled.addAll(known.takeUnjournaled()));

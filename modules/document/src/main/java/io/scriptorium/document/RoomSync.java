@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sessions get what they lack: the entity's state at a sequence number, and before it what the room has shown since:
- * a client keeps that until it has the state, and takes itself for synced when it has the state.
+ * How sessions get what they lack: the entity's state at a sequence number, and before it what the room has shown
+ * since. A client keeps that until it has the state, and takes itself for synced when it has the state.
  * Whatever goes to several sessions is one message. Each session has one sync in flight; of further requests the newest
  * is answered next. Mutable, confined to the room.
  */

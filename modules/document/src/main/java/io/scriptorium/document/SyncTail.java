@@ -7,8 +7,8 @@ import io.scriptorium.protocol.ServerMessage;
 import java.util.List;
 
 /**
- * What goes to a session ahead of a state that is older. Yjs clients merge whatever must wait for the state with all that
- * waits already, so many updates go as one. Mutable, confined to the room.
+ * What goes to a session ahead of a state that is older. Yjs clients merge whatever must wait for the state with all
+ * that waits already, so many updates go as one. Mutable, confined to the room.
  */
 final class SyncTail {
     /** Updates that go one by one, at most: their messages are there already. */
