@@ -2,6 +2,7 @@ package io.scriptorium.document;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
@@ -23,7 +24,7 @@ final class ReadBack {
     private final ActorSystem<?> system;
     private final Optional<CurrentEventsByPersistenceIdQuery> journal;
 
-    private ReadBack(ActorSystem<?> system, Optional<CurrentEventsByPersistenceIdQuery> journal) {
+    ReadBack(ActorSystem<?> system, Optional<CurrentEventsByPersistenceIdQuery> journal) {
         this.system = system;
         this.journal = journal;
     }
@@ -45,8 +46,8 @@ final class ReadBack {
     }
 
     /**
-     * Tells the entity every event between two sequence numbers, both included, the next when it has answered;
-     * completes after the last.
+     * Tells the entity every update event between two sequence numbers, both included, the next when it has answered;
+     * completes after the last. A deletion there is another owner's: this one has written since, and that stays.
      */
     CompletionStage<Done> tell(ActorRef<DocumentCommand> entity, PersistenceId id, long from, long to) {
         AtomicLong last = new AtomicLong();
@@ -55,12 +56,20 @@ final class ReadBack {
                 .mapAsync(1, envelope -> {
                     long sequence = envelope.sequenceNr();
                     boolean again = last.getAndSet(sequence) == sequence;
-                    return AskPattern.<DocumentCommand, Done>ask(
-                            entity,
-                            replyTo -> new DocumentCommand.Compare(
-                                    (UpdatesAppended) envelope.event(), sequence, again, replyTo),
-                            COMPARE_TIMEOUT,
-                            system.scheduler());
+                    if (envelope.event() instanceof UpdatesAppended event) {
+                        return AskPattern.<DocumentCommand, Done>ask(
+                                entity,
+                                replyTo -> new DocumentCommand.Compare(event, sequence, again, replyTo),
+                                COMPARE_TIMEOUT,
+                                system.scheduler());
+                    }
+                    system.log()
+                            .warn(
+                                    "another owner deleted {} at sequence number {} while this one wrote to it: it is"
+                                            + " kept; delete it once more if it is to go",
+                                    id.id(),
+                                    sequence);
+                    return CompletableFuture.completedFuture(Done.getInstance());
                 })
                 .run(system)
                 .thenApply(done -> done);
