@@ -201,6 +201,12 @@ class AdversaryTest {
                         "io.scriptorium.server.MemorySnapshotStore",
                         "interop.commanded-journal.class",
                         CommandedJournal.class.getName(),
+                        // What is held is to wait: after this time Pekko takes it for lost and the entity writes anew.
+                        "interop.commanded-journal.circuit-breaker.call-timeout",
+                        "60s",
+                        // Who lags is caught up by the entity, which waits for the journal.
+                        "scriptorium.gateway.outbound-bytes-max",
+                        "32 MiB",
                         "interop.commanded-journal.adversary",
                         name));
     }
